@@ -1,0 +1,108 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// What every target of ours is built with. Dependencies keep their own settings.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+
+func target(
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings)
+}
+
+func test(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The agencies' views: one folder, one target, one line in `Sources/Ledger/Roster.swift`.
+let projections = [
+    "InformationCommunications", "District", "InternetProviders", "LabourChildProtection", "BusinessRecord",
+]
+
+/// Protobuf sources lie beside the Swift that is generated from them; the compiler need not look at them.
+let protos = [
+    "Options/options.proto", "Common/common.proto", "Agency/agency.proto", "Place/place.proto",
+    "Registration/registration.proto", "Certificate/certificate.proto", "AgentContract/agent_contract.proto",
+    "Inspection/inspection.proto", "Sanction/sanction.proto", "ChildCase/child_case.proto",
+    "Duty/duty.proto", "Correction/correction.proto",
+]
+
+let package = Package(
+    name: "socai",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "socai", targets: ["socai"]),
+        .library(name: "LedgerTesting", targets: ["LedgerTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        target("CivilTime"),
+        target("LMDB", ["CLMDB"]),
+        target("MerkleTree", [crypto]),
+        target("EventLog", ["CivilTime", "LMDB", "MerkleTree"], exclude: ["envelope.proto"]),
+        target("Vault", ["LMDB", crypto]),
+        target("Domain", ["CivilTime", protobuf], exclude: protos),
+        target("ProjectionKit", ["CivilTime", "EventLog", "Vault", "Domain", grdb]),
+    ]
+        + projections.map { target($0, ["CivilTime", "Domain", "ProjectionKit"], path: "Projections/\($0)") }
+        + [
+            target(
+                "Ledger",
+                ["CivilTime", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "ProjectionKit", protobuf, grdb]
+                    + projections.map { .init(stringLiteral: $0) }),
+            target(
+                "ActImport",
+                ["CivilTime", "Domain", "EventLog", "Ledger", "CZlib", "CLibXML2", "Yams", protobuf, crypto]),
+            target("SampleProvince", ["CivilTime", "Domain", "EventLog", "Ledger", protobuf, crypto]),
+            target("LedgerTesting", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger"]),
+            .executableTarget(
+                name: "socai",
+                dependencies: [
+                    "CivilTime", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger",
+                    "ActImport", "SampleProvince", protobuf, crypto, grdb,
+                    .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                ],
+                swiftSettings: settings),
+            .executableTarget(
+                name: "protoc-gen-socai",
+                dependencies: [
+                    protobuf, .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
+                ],
+                swiftSettings: settings),
+            .executableTarget(
+                name: "append-worker", dependencies: ["CivilTime", "EventLog"], path: "Tests/Support/append-worker",
+                swiftSettings: settings),
+            test("CivilTimeTests", ["CivilTime"]),
+            test("LMDBTests", ["LMDB"]),
+            test("MerkleTreeTests", ["MerkleTree", crypto]),
+            test("EventLogTests", ["CivilTime", "EventLog", "LMDB", "MerkleTree", "append-worker", protobuf]),
+            test("VaultTests", ["Vault", "LMDB", crypto]),
+            test("DomainTests", ["CivilTime", "Domain", protobuf]),
+            test("ProjectionKitTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", grdb, protobuf]),
+            test("ProjectionsTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, grdb]),
+            test("LedgerTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, grdb]),
+            test("ActImportTests", ["CivilTime", "Domain", "EventLog", "Ledger", "ActImport", "LedgerTesting", protobuf]),
+            test("SampleProvinceTests", ["Domain", "EventLog", "Ledger", "SampleProvince", "LedgerTesting", protobuf]),
+            test("CommandTests", ["socai"]),
+        ]
+)
