@@ -1,0 +1,144 @@
+public import CivilTime
+public import Domain
+public import EventLog
+import ProjectionKit
+
+/// What an import did.
+public struct ImportReceipt: Sendable, Hashable {
+    /// How many acts were new.
+    public var appended = 0
+    /// How many were there before under the same id and with the same content.
+    public var present = 0
+    /// The acts that could not be appended: index in the list given, and why.
+    public var refused: [Refused] = []
+
+    /// One act that was not taken.
+    public struct Refused: Sendable, Hashable {
+        public let index: Int
+        public let reason: String
+    }
+}
+
+extension Ledger {
+    /// How often an act is decided again when others write on its subjects at the same moment.
+    static let decisionAttempts = 32
+
+    /// Records an act, if the recording body may and the law of its day allows.
+    ///
+    /// The decision is made on the histories that its decider reads, and appended on the condition that nothing was added
+    /// to them meanwhile; otherwise it is made again. An act that was recorded before under this id is not recorded twice.
+    ///
+    /// - Returns: the positions of the act and of its consequences.
+    /// - Throws: `Refusal` where authority or law says no (it names rule, article and what is missing);
+    ///   `LedgerError.identityConflict` where the id stands for another act; `LedgerError.contended`; `AppendError`.
+    public func record(_ act: Act) throws -> Receipt {
+        let sealing = ActSealing(vault: vault)
+        if let position = try log.position(of: act.id) {
+            // Known already: the log compares the bytes and answers with the first position, or says they differ.
+            _ = try append([sealing.eventData(act)], if: nil)
+            return Receipt(positions: [position], present: true)
+        }
+        for _ in 0..<Self.decisionAttempts {
+            let size = try log.size
+            let readings = Deciders.reads(act.event) + [Authority.reading(agency: act.agency)]
+            let query = Query(items: readings.map { Query.Item(types: $0.types ?? [], tags: [$0.tag]) })
+            let events = try decide(act, query: query, below: size)
+            let data = try events.map(sealing.eventData)
+            do {
+                let appended = try append(data, if: AppendCondition(query: query, after: size == 0 ? nil : size - 1))
+                return Receipt(positions: appended.positions, present: false)
+            } catch AppendError.conditionFailed {
+                continue
+            }
+        }
+        throw LedgerError.contended(attempts: Self.decisionAttempts)
+    }
+
+    /// What recording this act would append, without appending it; throws the refusal it would meet.
+    public func preview(_ act: Act) throws -> [DomainEvent] {
+        let readings = Deciders.reads(act.event) + [Authority.reading(agency: act.agency)]
+        let query = Query(items: readings.map { Query.Item(types: $0.types ?? [], tags: [$0.tag]) })
+        return try decide(act, query: query, below: log.size).map(\.event)
+    }
+
+    private func decide(_ act: Act, query: Query, below size: UInt64) throws -> [Act] {
+        // The law of the day decides, on what is in effect at the end of that day.
+        let inEffect = act.effective.day.end
+        let reader = FactReader(log: log, vault: vault, clearance: .none)
+        var facts: [Fact] = []
+        try log.forEach(query, from: nil, to: size, pageSize: 1_000, backwards: false) { event in
+            facts.append(try reader.fact(event))
+            return true
+        }
+        let history = History.resolve(facts, known: size, true: inEffect)
+        let agency = Authority.state(of: act.agency, history: history)
+        try Authority.check(type: act.event.type, agency: agency, at: act.occurred)
+        let context = Context(
+            agency: agency, officer: act.officer, occurred: act.occurred, effective: act.effective, now: clock())
+        let events = try Deciders.decide(act.event, history: history, context: context)
+        return events.enumerated().map { index, event in
+            var consequence = act
+            consequence.event = event
+            if index > 0 {
+                consequence.id = act.id.consequence(index)
+                consequence.causation = act.id
+                consequence.attributes = []
+            }
+            return consequence
+        }
+    }
+
+    /// Appends acts that another system recorded, in the order given: well-formed ones are taken as they are.
+    ///
+    /// No decider is asked: what was done elsewhere was done, even where it breaks a rule here. Each act is taken or
+    /// refused by itself, and one that is there already is counted as present.
+    public func importActs(_ acts: [Act]) throws -> ImportReceipt {
+        var receipt = ImportReceipt()
+        let sealing = ActSealing(vault: vault)
+        var batch: [(index: Int, data: EventData)] = []
+        for (index, act) in acts.enumerated() {
+            do {
+                batch.append((index, try sealing.eventData(act)))
+            } catch {
+                receipt.refused.append(.init(index: index, reason: "\(error)"))
+            }
+        }
+        do {
+            let appended = try append(batch.map(\.data), if: nil)
+            receipt.appended = appended.newlyAppended
+            receipt.present = batch.count - appended.newlyAppended
+            return receipt
+        } catch let error as AppendError where !error.concernsOneEvent {
+            throw error
+        } catch {
+            // One of them cannot be taken, so none was; ask for each by itself.
+        }
+        for (index, data) in batch {
+            do {
+                let appended = try append([data], if: nil)
+                receipt.appended += appended.newlyAppended
+                receipt.present += 1 - appended.newlyAppended
+            } catch let error as AppendError where !error.concernsOneEvent {
+                throw error
+            } catch {
+                receipt.refused.append(.init(index: index, reason: "\(error)"))
+            }
+        }
+        receipt.refused.sort { $0.index < $1.index }
+        return receipt
+    }
+
+    /// How many of these acts the ledger does not hold yet.
+    public func missing(_ acts: [Act]) throws -> Int {
+        try acts.reduce(0) { count, act in try log.position(of: act.id) == nil ? count + 1 : count }
+    }
+
+    private func append(_ data: [EventData], if condition: AppendCondition?) throws -> EventLog.Appended {
+        guard !data.isEmpty else { return EventLog.Appended(positions: [], newlyAppended: 0, size: try log.size) }
+        do {
+            return try log.appendAndWait(data, if: condition)
+        } catch AppendError.identityConflict(let id, let position) {
+            throw LedgerError.identityConflict(id, at: position)
+        }
+    }
+}

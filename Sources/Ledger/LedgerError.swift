@@ -1,0 +1,68 @@
+public import EventLog
+
+/// Why the ledger could not do what was asked; each case says what to do next.
+public enum LedgerError: Error, Sendable {
+    /// No ledger lies in this directory. Make one with `socai init`, or name the right one.
+    case notALedger(String)
+    /// A ledger lies here already; nothing was touched.
+    case exists(String)
+    /// The directory holds something else; name an empty or new one.
+    case notEmpty(String)
+    /// A file of the ledger cannot be read as what it should be.
+    case malformed(file: String, reason: String)
+    /// A key file is missing; it is kept apart from the log and must be brought back from its own backup.
+    case missingKey(String)
+    /// A position that the log does not hold (yet).
+    case noSuchPosition(Position, size: UInt64)
+    /// A subject that is no tag of the form `kind:value`.
+    case malformedSubject(String)
+    /// Another act was recorded under this id with other content.
+    case identityConflict(EventID, at: Position)
+    /// Others kept writing on the same subjects; nothing was recorded, ask again.
+    case contended(attempts: Int)
+    /// The reader may not open this compartment.
+    case denied(compartment: String, agency: String)
+    /// The act's event cannot be recorded as it stands.
+    case invalidAct(String)
+    /// The operating system refused a file operation.
+    case file(path: String, reason: String)
+}
+
+extension LedgerError: CustomStringConvertible {
+    /// The error in Vietnamese and English.
+    public var texts: (vi: String, en: String) {
+        switch self {
+        case .notALedger(let path):
+            ("Không có sổ cái ở \(path). Tạo mới: socai init --ledger \(path) --origin TÊN",
+                "There is no ledger at \(path). Make one: socai init --ledger \(path) --origin NAME")
+        case .exists(let path):
+            ("Ở \(path) đã có một sổ cái; không thay đổi gì.", "A ledger exists at \(path); nothing was changed.")
+        case .notEmpty(let path):
+            ("Thư mục \(path) không trống; hãy chọn thư mục mới.", "\(path) is not empty; choose a new directory.")
+        case .malformed(let file, let reason):
+            ("Không đọc được \(file): \(reason)", "Cannot read \(file): \(reason)")
+        case .missingKey(let path):
+            ("Thiếu tệp khóa \(path); khóa được sao lưu riêng với sổ, hãy khôi phục tệp này.",
+                "The key file \(path) is missing; keys are backed up apart from the log, restore that file.")
+        case .noSuchPosition(let position, let size):
+            ("Không có vị trí \(position): sổ có \(size) sự kiện, vị trí bắt đầu từ 0.",
+                "There is no position \(position): the log holds \(size) events, counted from 0.")
+        case .malformedSubject(let text):
+            ("“\(text)” không phải đối tượng; dạng đúng là loại:mã, ví dụ case:A10000 hoặc business:DN-001.",
+                "“\(text)” is not a subject; write kind:value, for example case:A10000 or business:DN-001.")
+        case .identityConflict(let id, let position):
+            ("Mã \(id) đã được ghi ở vị trí \(position) với nội dung khác; hãy dùng mã khác hoặc ghi đính chính.",
+                "The id \(id) was recorded at position \(position) with other content; use a new id, or record a correction.")
+        case .contended(let attempts):
+            ("Hồ sơ này đang được nơi khác ghi liên tục (đã thử \(attempts) lần); chưa ghi gì, hãy thử lại.",
+                "Others keep writing on these subjects (tried \(attempts) times); nothing was recorded, try again.")
+        case .denied(let compartment, let agency):
+            ("\(agency) không có quyền đọc phần niêm phong “\(compartment)”.",
+                "\(agency) may not read the sealed compartment “\(compartment)”.")
+        case .invalidAct(let reason): ("Không ghi được: \(reason)", "Cannot record: \(reason)")
+        case .file(let path, let reason): ("Lỗi tệp \(path): \(reason)", "File error at \(path): \(reason)")
+        }
+    }
+
+    public var description: String { texts.en }
+}

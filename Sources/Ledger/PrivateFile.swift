@@ -1,0 +1,22 @@
+import Foundation
+
+/// Files that only their owner may read.
+enum PrivateFile {
+    /// Writes a new file in one step, with the given permissions from the first byte on.
+    static func write(_ text: String, to path: String, permissions: Int = 0o600) throws {
+        let temporary = path + ".new"
+        try? FileManager.default.removeItem(atPath: temporary)
+        guard
+            FileManager.default.createFile(
+                atPath: temporary, contents: Data(text.utf8), attributes: [.posixPermissions: permissions])
+        else { throw LedgerError.file(path: path, reason: "cannot write") }
+        guard let handle = FileHandle(forWritingAtPath: temporary) else {
+            throw LedgerError.file(path: path, reason: "cannot open again")
+        }
+        try handle.synchronize()
+        try handle.close()
+        guard rename(temporary, path) == 0 else {
+            throw LedgerError.file(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+}

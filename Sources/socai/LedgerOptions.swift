@@ -1,0 +1,140 @@
+import ArgumentParser
+import CivilTime
+import Domain
+import EventLog
+import Foundation
+import Ledger
+import ProjectionKit
+
+/// What every command takes.
+struct LedgerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            tr("Thư mục sổ cái (hoặc biến SOCAI_LEDGER).", "The ledger's directory (or SOCAI_LEDGER)."),
+            valueName: tr("thư-mục", "dir")))
+    var ledger: String?
+
+    @OptionGroup var output: OutputOptions
+
+    /// The directory named by the option or the environment.
+    func directory() throws -> String {
+        if let ledger, !ledger.isEmpty { return ledger }
+        if let named = ProcessInfo.processInfo.environment["SOCAI_LEDGER"], !named.isEmpty { return named }
+        throw ValidationError(
+            tr("Hãy cho biết sổ cái nào: --ledger THƯ_MỤC hoặc biến SOCAI_LEDGER.",
+                "Say which ledger: --ledger DIR or SOCAI_LEDGER."))
+    }
+
+    /// Opens the ledger; readers leave the log to whoever writes.
+    func open(readOnly: Bool = false) throws -> Ledger {
+        try Ledger(at: directory(), readOnly: readOnly, clock: SystemClock.now)
+    }
+}
+
+/// How the answer is given.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: ArgumentHelp(tr("Kết quả dạng JSON cho chương trình đọc.", "JSON, for programs.")))
+    var json = false
+
+    @Option(help: ArgumentHelp(tr("Ngôn ngữ: vi hoặc en.", "Language: vi or en."), valueName: "vi|en"))
+    var lang: String?
+
+    func validate() throws {
+        if let lang, Language(rawValue: lang) == nil {
+            throw ValidationError(tr("--lang nhận vi hoặc en.", "--lang takes vi or en."))
+        }
+    }
+}
+
+/// The machine's clock, the one place where time comes in.
+enum SystemClock {
+    @Sendable static func now() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+    }
+}
+
+extension EventID {
+    /// A new UUIDv7 of this moment.
+    static func fresh() -> EventID {
+        var random = SystemRandomNumberGenerator()
+        return .v7(at: SystemClock.now(), random: (random.next(), random.next()))
+    }
+}
+
+extension Moment: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
+
+/// The two clocks: what was known, and what was in effect.
+struct ClockOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            tr("Chỉ tính những gì sổ đã ghi đến vị trí hoặc ngày này (gồm cả nó).",
+                "Only what the ledger had recorded by this position or date (inclusive)."), valueName: "P|DATE"))
+    var known: Moment?
+
+    @Option(
+        name: .customLong("true"),
+        help: ArgumentHelp(
+            tr("Chỉ tính những gì có hiệu lực đến hết ngày này.", "Only what was in effect by the end of this date."),
+            valueName: "DATE"))
+    var inEffect: String?
+
+    func instant() throws -> Instant? {
+        guard let inEffect else { return nil }
+        switch Moment(inEffect) {
+        case .instant(let instant): return instant
+        default:
+            throw ValidationError(
+                tr("--true nhận ngày (2025-07-01) hoặc thời điểm.", "--true takes a date (2025-07-01) or a date-time."))
+        }
+    }
+}
+
+/// Who reads sealed parts, and what for.
+struct UnsealOptions: ParsableArguments {
+    @Option(
+        name: .customLong("unseal"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            tr("Mở phần niêm phong: personal, student, child, complainant, investigation. Việc đọc được ghi vào sổ.",
+                "Open sealed parts: personal, student, child, complainant, investigation. The reading is recorded."),
+            valueName: tr("loại", "compartment")))
+    var compartments: [String] = []
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(tr("Cơ quan người đọc.", "The reader's agency."), valueName: tr("cơ-quan", "agency")))
+    var agency: String?
+
+    @Option(help: ArgumentHelp(tr("Người đọc.", "The reading officer."), valueName: tr("người", "officer")))
+    var reader: String?
+
+    @Option(help: ArgumentHelp(tr("Mục đích đọc.", "The purpose of reading."), valueName: tr("mục-đích", "purpose")))
+    var purpose: String?
+
+    var isWanted: Bool { !compartments.isEmpty }
+
+    /// Who reads; every one of the three must be said.
+    func identity() throws -> Reader {
+        guard let agency, let reader, let purpose, !agency.isEmpty, !reader.isEmpty, !purpose.isEmpty else {
+            throw ValidationError(
+                tr("Đọc phần niêm phong cần --as CƠ_QUAN --reader NGƯỜI --purpose MỤC_ĐÍCH.",
+                    "Reading sealed parts needs --as AGENCY --reader OFFICER --purpose PURPOSE."))
+        }
+        return Reader(agency: agency, officer: reader, purpose: purpose)
+    }
+
+    /// Records the reading and gives the clearance, or none where nothing is to be opened.
+    func clearance(_ ledger: Ledger, subject: String) throws -> Clearance {
+        guard isWanted else { return .none }
+        let wanted = try compartments.map { name in
+            guard let compartment = Compartment(name: name) else {
+                throw ValidationError(tr("Không có loại niêm phong “\(name)”.", "There is no compartment “\(name)”."))
+            }
+            return compartment
+        }
+        return try ledger.open(Set(wanted), of: subject, for: identity()) { _ in EventID.fresh() }
+    }
+}

@@ -1,0 +1,15 @@
+/// Labels of the members of states that no event field is named after.
+enum StateLabels {
+    static let table: [String: (vi: String, en: String)] = [
+        "status": ("Tình trạng", "Status"), "subject": ("Đối tượng", "Subject"), "kind": ("Loại", "Kind"),
+        "name": ("Tên", "Name"), "acts": ("Số hành vi", "Acts"), "events": ("Số sự kiện", "Events"),
+        "flags": ("Lưu ý", "Flags"), "paid": ("Đã nộp", "Paid"), "outstanding": ("Còn phải nộp", "Outstanding"),
+        "since": ("Từ", "Since"), "until": ("Đến", "Until"), "from": ("Từ", "From"), "to": ("Đến", "To"),
+        "currency": ("Loại tiền", "Currency"), "minor": ("Số tiền (đơn vị nhỏ nhất)", "Amount (smallest unit)"),
+        "decision": ("Quyết định", "Decision"), "fine": ("Tiền phạt", "Fine"), "payments": ("Các lần nộp", "Payments"),
+        "due": ("Hạn", "Due"), "history": ("Diễn biến", "History"), "successors": ("Kế thừa", "Successors"),
+        "contracts": ("Hợp đồng", "Contracts"), "points": ("Điểm", "Points"), "cases": ("Vụ việc", "Cases"),
+        "licence": ("Giấy chứng nhận", "Certificate"), "articles": ("Điều luật", "Articles"),
+        "contradictions": ("Mâu thuẫn trong nguồn", "Contradictions in the source"),
+    ]
+}
