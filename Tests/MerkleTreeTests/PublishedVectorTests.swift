@@ -1,0 +1,111 @@
+import Foundation
+import MerkleTree
+import Testing
+
+/// Where the published vectors lie.
+enum Vectors {
+    static let root: String = {
+        if let named = ProcessInfo.processInfo.environment["SOCAI_SHARED"], !named.isEmpty { return named + "/vectors" }
+        return (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
+            .appendingPathComponent("shared/vectors").path
+    }()
+    static var arePresent: Bool { FileManager.default.fileExists(atPath: root + "/merkle/testdata") }
+
+    static func files(_ folder: String) -> [String] {
+        let base = root + "/" + folder
+        return (FileManager.default.enumerator(atPath: base)?.compactMap { $0 as? String } ?? [])
+            .filter { $0.hasSuffix(".json") }.sorted().map { base + "/" + $0 }
+    }
+}
+
+@Suite(.enabled(if: Vectors.arePresent, "needs shared/vectors"))
+struct PublishedVectorTests {
+    struct Inclusion: Decodable {
+        let leafIdx: UInt64
+        let treeSize: UInt64
+        let root: String?
+        let leafHash: String?
+        let proof: [String]?
+        let wantErr: Bool
+    }
+
+    struct Consistency: Decodable {
+        let size1: UInt64
+        let size2: UInt64
+        let root1: String?
+        let root2: String?
+        let proof: [String]?
+        let wantErr: Bool
+    }
+
+    @Test func `every published inclusion proof is accepted or refused as it says`() throws {
+        let files = Vectors.files("merkle/testdata/inclusion")
+        #expect(files.count > 80)
+        for file in files {
+            let vector = try JSONDecoder().decode(Inclusion.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+            let proof = (vector.proof ?? []).map { Hash(base64: $0) }
+            var accepted = false
+            if let leaf = Hash(base64: vector.leafHash ?? ""), let root = Hash(base64: vector.root ?? ""),
+                !proof.contains(nil)
+            {
+                accepted = (try? InclusionProof.verify(
+                    index: vector.leafIdx, size: vector.treeSize, leaf: leaf, proof: proof.compactMap { $0 }, root: root)) != nil
+            }
+            #expect(accepted == !vector.wantErr, "\(file)")
+        }
+    }
+
+    @Test func `every published consistency proof is accepted or refused as it says`() throws {
+        let files = Vectors.files("merkle/testdata/consistency")
+        #expect(files.count > 80)
+        for file in files {
+            let vector = try JSONDecoder().decode(Consistency.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
+            let proof = (vector.proof ?? []).map { Hash(base64: $0) }
+            var accepted = false
+            if let first = Hash(base64: vector.root1 ?? ""), let second = Hash(base64: vector.root2 ?? ""),
+                !proof.contains(nil)
+            {
+                accepted = (try? ConsistencyProof.verify(
+                    from: vector.size1, to: vector.size2, proof: proof.compactMap { $0 }, firstRoot: first,
+                    secondRoot: second)) != nil
+            }
+            #expect(accepted == !vector.wantErr, "\(file)")
+        }
+    }
+
+    struct Tessera: Decodable {
+        let origin: String
+        let verifier_key: String
+        let published_test_signing_key: String
+        let leaves: [String]
+        let roots_by_size: [String: String]
+    }
+
+    @Test func `a published log's roots and signed checkpoints are reproduced`() throws {
+        let base = Vectors.root + "/tlog-tessera"
+        let log = try JSONDecoder().decode(Tessera.self, from: Data(contentsOf: URL(fileURLWithPath: base + "/expected.json")))
+        var range = CompactRange()
+        #expect(range.root.hex == log.roots_by_size["0"])
+        for (index, leaf) in log.leaves.enumerated() {
+            range.append(TreeHasher.leaf(Array(leaf.utf8)))
+            #expect(range.root.hex == log.roots_by_size[String(index + 1)])
+        }
+        let verifier = try NoteVerifier(verifierKey: log.verifier_key)
+        let signer = try NoteSigner(encodedPrivateKey: log.published_test_signing_key)
+        #expect(signer.verifierKey == log.verifier_key && signer.encodedPrivateKey == log.published_test_signing_key)
+        var seen = 0
+        for size in 0...log.leaves.count {
+            guard let data = FileManager.default.contents(atPath: base + "/testdata/log/checkpoint.\(size)") else { continue }
+            let text = String(decoding: data, as: UTF8.self)
+            let note = try SignedNote(parsing: text)
+            #expect(verifier.verify(note) && note.text == text)
+            let checkpoint = try Checkpoint(body: note.body)
+            #expect(checkpoint.origin == log.origin && checkpoint.root.hex == log.roots_by_size[String(checkpoint.size)])
+            #expect(checkpoint.text == note.body)
+            let signed: SignedNote = try signer.sign(note.body)
+            #expect(verifier.verify(signed))
+            seen += 1
+        }
+        #expect(seen == 16)
+    }
+}
