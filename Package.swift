@@ -73,7 +73,7 @@ let package = Package(
             target(
                 "ActImport",
                 ["CivilTime", "Domain", "EventLog", "Ledger", "CZlib", "CLibXML2", "Yams", protobuf, crypto]),
-            target("SampleProvince", ["CivilTime", "Domain", "EventLog", "Ledger", protobuf, crypto]),
+            target("SampleProvince", ["CivilTime", "Domain", protobuf]),
             target("LedgerTesting", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger"]),
             .executableTarget(
                 name: "socai",
@@ -102,7 +102,7 @@ let package = Package(
             test("ProjectionsTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, grdb]),
             test("LedgerTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, grdb]),
             test("ActImportTests", ["CivilTime", "Domain", "EventLog", "Ledger", "ActImport", "LedgerTesting", protobuf]),
-            test("SampleProvinceTests", ["Domain", "EventLog", "Ledger", "SampleProvince", "LedgerTesting", protobuf]),
+            test("SampleProvinceTests", ["CivilTime", "Domain", "SampleProvince", protobuf]),
             test("CommandTests", ["socai"]),
         ]
 )
