@@ -101,9 +101,12 @@ extension Environment {
     public func table<Key, Value>(
         _ name: String, _ layout: TableLayout = [], key: Key.Type = Key.self, value: Value.Type = Value.self
     ) throws -> Table<Key, Value> {
-        guard !isReadOnly else { return try openExisting(name, layout) }
-        return try write { transaction in
-            try Self.open(name, layout.rawValue | UInt32(MDB_CREATE), transaction.handle)
+        do {
+            return try openExisting(name, layout)
+        } catch let error as LMDBError where error == .notFound && !isReadOnly {
+            return try write { transaction in
+                try Self.open(name, layout.rawValue | UInt32(MDB_CREATE), transaction.handle)
+            }
         }
     }
 

@@ -1,0 +1,83 @@
+import LMDB
+public import MerkleTree
+
+/// Checkpoints, schemas, copies: what is kept beside the events.
+extension EventLog {
+    /// Keeps a signed note of a checkpoint.
+    ///
+    /// - Parameters:
+    ///   - note: the text of the signed note.
+    ///   - size: the size it signs.
+    /// - Throws: ``EventLogError/checkpointConflict(size:)`` when another note of this size is kept;
+    ///   ``EventLogError/noSuchPosition(_:size:)`` when the log has not come that far.
+    public func storeCheckpoint(note: String, size: UInt64) throws {
+        try environment.write { transaction in
+            let present = try tables.size(transaction)
+            guard size <= present else { throw EventLogError.noSuchPosition(size - 1, size: present) }
+            if let kept = try transaction.get(tables.checkpoints, size) {
+                guard kept == note else { throw EventLogError.checkpointConflict(size: size) }
+                return
+            }
+            try transaction.put(tables.checkpoints, size, note)
+        }
+    }
+
+    /// The checkpoints that are kept, the oldest first.
+    public func checkpoints() throws -> [(size: UInt64, note: String)] {
+        try environment.read { transaction in
+            try transaction.withCursor(tables.checkpoints) { cursor in
+                var checkpoints: [(size: UInt64, note: String)] = []
+                var found = try cursor.first()
+                while found {
+                    checkpoints.append((try cursor.key, try cursor.value))
+                    found = try cursor.next()
+                }
+                return checkpoints
+            }
+        }
+    }
+
+    /// The newest checkpoint that is kept.
+    public func latestCheckpoint() throws -> (size: UInt64, note: String)? {
+        try environment.read { transaction in
+            try transaction.withCursor(tables.checkpoints) { cursor in
+                try cursor.last() ? (try cursor.key, try cursor.value) : nil
+            }
+        }
+    }
+
+    /// Keeps a descriptor set, so that the log can be read when the program is long gone.
+    ///
+    /// - Returns: the hash it is kept under; the same set is kept once.
+    @discardableResult
+    public func storeSchema(_ descriptorSet: [UInt8]) throws -> Hash {
+        let hash = TreeHasher.leaf(descriptorSet)
+        let key = hash.bytes
+        let isKept = try environment.read { try $0.get(tables.schemas, key) != nil }
+        if !isKept { try environment.write { try $0.put(tables.schemas, key, descriptorSet) } }
+        return hash
+    }
+
+    /// The descriptor sets that are kept, in the order of their hashes.
+    public func schemas() throws -> [[UInt8]] {
+        try environment.read { transaction in
+            try transaction.withCursor(tables.schemas) { cursor in
+                var schemas: [[UInt8]] = []
+                var found = try cursor.first()
+                while found {
+                    schemas.append(try cursor.value)
+                    found = try cursor.next()
+                }
+                return schemas
+            }
+        }
+    }
+
+    /// Copies the log, hot: it can be appended to meanwhile, and the copy is one moment of it.
+    ///
+    /// - Parameter directory: an empty directory, which is made where it is missing.
+    public func backup(to directory: String) throws {
+        try Self.makeDirectory(directory)
+        try environment.copy(to: directory)
+    }
+}

@@ -1,0 +1,164 @@
+public import CivilTime
+import Glibc
+import LMDB
+
+/// Keeps events in order for ever, with their tags, conditions, tree and dossier heads; knows no domain.
+///
+/// Positions are 0, 1, 2 … without a gap, assigned inside the commit: no reader can skip an event. Any number of threads
+/// and processes can read; appends of all of them are taken one commit at a time.
+public final class EventLog: Sendable {
+    /// The version of the format this program reads and writes.
+    public static let format = "1"
+
+    /// How a log is opened.
+    public struct Options: Sendable {
+        /// Whether it can only be read; another process may be writing.
+        public var readOnly = false
+        /// The first size of the memory map in bytes; it grows by itself.
+        public var mapSize = 1 << 32
+        /// Where the `recorded` times come from.
+        public var clock: Clock = EventLog.systemClock
+
+        /// The defaults.
+        public init() {}
+    }
+
+    /// The directory.
+    public let directory: String
+    /// The ledger's sixteen bytes; every event carries them.
+    public let ledgerID: [UInt8]
+    /// The name that checkpoints are signed under.
+    public let origin: String
+    /// Whether it was opened to be read.
+    public let isReadOnly: Bool
+    let environment: Environment
+    let tables: Tables
+    private let writer: Writer?
+
+    /// Makes a log in a directory, which is made where it is missing.
+    ///
+    /// - Parameters:
+    ///   - ledger: sixteen random bytes that name this ledger for ever.
+    ///   - origin: the name that checkpoints are signed under.
+    /// - Throws: ``EventLogError/exists(_:)``; ``EventLogError/invalid(_:)``; `LMDBError`.
+    public static func create(
+        at directory: String, ledger: [UInt8], origin: String, options: Options = Options()
+    ) throws -> EventLog {
+        guard ledger.count == 16 else { throw EventLogError.invalid("a ledger id has 16 bytes, not \(ledger.count)") }
+        guard !origin.isEmpty else { throw EventLogError.invalid("the origin is empty") }
+        guard !options.readOnly else { throw LMDBError.readOnly }
+        try makeDirectory(directory)
+        guard access(directory + "/data.mdb", F_OK) != 0 else { throw EventLogError.exists(directory) }
+        let environment = try open(directory, options)
+        let tables = try Tables(environment)
+        try environment.write { transaction in
+            guard try transaction.count(tables.meta) == 0 else { throw EventLogError.exists(directory) }
+            try transaction.put(tables.meta, "format", Array(format.utf8))
+            try transaction.put(tables.meta, "ledger", ledger)
+            try transaction.put(tables.meta, "origin", Array(origin.utf8))
+        }
+        return try EventLog(directory, environment, tables, options)
+    }
+
+    /// Opens a log.
+    ///
+    /// - Throws: ``EventLogError/notALog(_:)``; ``EventLogError/unknownFormat(_:)``; `LMDBError`, such as
+    ///   `LMDBError.alreadyOpen` when this process has it open.
+    public convenience init(directory: String, options: Options = Options()) throws {
+        guard access(directory + "/data.mdb", F_OK) == 0 else { throw EventLogError.notALog(directory) }
+        let environment = try Self.open(directory, options)
+        let tables: Tables
+        do {
+            tables = try Tables(environment)
+        } catch let error as LMDBError where error == .notFound || error == .incompatible {
+            throw EventLogError.notALog(directory)
+        }
+        try self.init(directory, environment, tables, options)
+    }
+
+    private init(_ directory: String, _ environment: Environment, _ tables: Tables, _ options: Options) throws {
+        let meta = try environment.read { transaction in
+            try ["format", "ledger", "origin"].map { try transaction.get(tables.meta, $0) }
+        }
+        guard let format = meta[0], let ledger = meta[1], ledger.count == 16, let origin = meta[2] else {
+            throw EventLogError.notALog(directory)
+        }
+        guard format == Array(Self.format.utf8) else {
+            throw EventLogError.unknownFormat(String(decoding: format, as: UTF8.self))
+        }
+        self.directory = directory
+        self.environment = environment
+        self.tables = tables
+        self.ledgerID = ledger
+        self.origin = String(decoding: origin, as: UTF8.self)
+        self.isReadOnly = options.readOnly
+        writer =
+            options.readOnly
+            ? nil : Writer(environment: environment, tables: tables, ledger: ledger, clock: options.clock)
+    }
+
+    deinit { close() }
+
+    /// Ends the writer once what waits has been answered, and closes the files. Every later use throws.
+    public func close() {
+        writer?.close()
+        // Closed twice, or inside a transaction of this thread: then the environment closes with the last reference.
+        try? environment.close()
+    }
+
+    private static func open(_ directory: String, _ options: Options) throws -> Environment {
+        var inner = Environment.Options()
+        inner.readOnly = options.readOnly
+        inner.mapSize = options.mapSize
+        return try Environment(path: directory, options: inner)
+    }
+
+    static func makeDirectory(_ path: String) throws {
+        var current = path.hasPrefix("/") ? "" : "."
+        for part in path.split(separator: "/") {
+            current += "/" + part
+            guard mkdir(current, 0o700) == 0 || errno == EEXIST else { throw LMDBError(rawValue: errno) }
+        }
+    }
+
+    /// The clock of the system.
+    public static let systemClock: Clock = {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1_000)
+    }
+
+    // MARK: Appending
+
+    /// Appends events, all or none, if nothing stands against the condition; durable when it returns.
+    ///
+    /// An event whose id is there already with the same content is not appended again; when all of them are there, the
+    /// condition is not evaluated and the first positions are returned. Requests that wait at the same time share one
+    /// commit, and each is taken or refused by itself.
+    ///
+    /// - Parameters:
+    ///   - events: at most ``Limits/batch``.
+    ///   - condition: what must not have happened; `nil` to append whatever happened.
+    /// - Throws: see ``AppendError``; then nothing of the request was written.
+    public func append(
+        _ events: [EventData], if condition: AppendCondition? = nil
+    ) async throws(AppendError) -> Appended {
+        let request = try Request(events, condition)
+        guard let writer else { throw .readOnly }
+        let result = await withCheckedContinuation { continuation in
+            writer.submit(request) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
+    /// The same as ``append(_:if:)``, blocking the calling thread; not for code that runs in tasks.
+    public func appendAndWait(
+        _ events: [EventData], if condition: AppendCondition? = nil
+    ) throws(AppendError) -> Appended {
+        let request = try Request(events, condition)
+        guard let writer else { throw .readOnly }
+        let answer = Monitor<Result<Appended, AppendError>?>(nil)
+        writer.submit(request) { result in answer.update { $0 = result } }
+        return try answer.wait { $0 }.get()
+    }
+}

@@ -1,0 +1,62 @@
+/// One caller's events, checked and encoded on the caller's thread, on their way to the writer.
+struct Request: Sendable {
+    /// The events, each id once.
+    let drafts: [Draft]
+    /// For each event given, its index in `drafts`.
+    let slots: [Int]
+    let condition: PreparedCondition?
+
+    struct PreparedCondition: Sendable {
+        let query: PreparedQuery
+        let after: Position?
+    }
+
+    init(_ events: [EventData], _ condition: AppendCondition?) throws(AppendError) {
+        guard events.count <= Limits.batch else {
+            throw .tooLarge(what: "number of events in a request", count: events.count, limit: Limits.batch)
+        }
+        self.condition =
+            if let condition {
+                PreparedCondition(query: try PreparedQuery(condition.query), after: condition.after)
+            } else { nil }
+        var drafts: [Draft] = []
+        var slots: [Int] = []
+        drafts.reserveCapacity(events.count)
+        slots.reserveCapacity(events.count)
+        var known: [EventID: Int] = [:]
+        if events.count > 1 { known.reserveCapacity(events.count) }
+        for event in events {
+            let draft = try Draft(event)
+            if let slot = known[event.id] {
+                // Twice in one request is as good as sent twice: the same content is one event, other content an error.
+                guard drafts[slot].bytes == draft.bytes else { throw .duplicateID(event.id) }
+                slots.append(slot)
+            } else {
+                known[event.id] = drafts.count
+                slots.append(drafts.count)
+                drafts.append(draft)
+            }
+        }
+        self.drafts = drafts
+        self.slots = slots
+    }
+}
+
+extension EventLog {
+    /// What became of a request that was taken.
+    public struct Appended: Sendable, Hashable {
+        /// One for each event given, in order; for an event that was there already, the first one.
+        public let positions: [Position]
+        /// How many of the events were not there before.
+        public let newlyAppended: Int
+        /// How many events the log held right after the request.
+        public let size: UInt64
+
+        /// Makes the answer.
+        public init(positions: [Position], newlyAppended: Int, size: UInt64) {
+            self.positions = positions
+            self.newlyAppended = newlyAppended
+            self.size = size
+        }
+    }
+}
