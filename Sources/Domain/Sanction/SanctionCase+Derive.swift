@@ -1,0 +1,123 @@
+import CivilTime
+
+extension SanctionCase {
+    /// What was paid in all: the running total where the source keeps one, else the sum.
+    public var paid: Money? { paidTotal ?? paidSum }
+
+    /// Whether the file is with the police.
+    var isWithPolice: Bool { transfers.last?.ground == TransferGround.criminalSigns.code }
+
+    /// Computes what follows from what is recorded; called after every event.
+    mutating func derive() {
+        decisionDue = recordedOn.flatMap { SanctionLaw.decisionDue(recordedOn: $0, longestLimit) }
+        limitationEnds = limitationStart.flatMap { SanctionLaw.limitationEnds(actEnded: $0) }
+        complianceDue = decision?.complyBy ?? servedOn.flatMap { day in
+            SanctionLaw.compliance.inForce(on: day)?.value.lastDay(after: day)
+        }
+        outstanding = openParts
+        stage = derivedStage
+        cleanOn = executedOn.flatMap { SanctionLaw.cleanOn(executed: $0, warning: decision?.isWarning ?? false) }
+        flags = Flag.allCases.filter(holds)
+    }
+
+    /// The longest time limit that the history opens.
+    var longestLimit: DecisionDeadline {
+        switch relied {
+        case .particularlyComplex, .explanationOrVerification: relied
+        case .unspecified, .ordinary, .fileTransferred, .UNRECOGNIZED:
+            !explanations.isEmpty ? .explanationOrVerification : !transfers.isEmpty ? .fileTransferred : relied
+        }
+    }
+
+    /// The day from which limitation runs: the end of the act, or its detection where it goes on or its day is unknown.
+    var limitationStart: Day? {
+        act.continuing ? detectedOn ?? recordedOn ?? act.endedOn : act.endedOn ?? detectedOn ?? recordedOn
+    }
+
+    private var openParts: [Part] {
+        var parts: [Part] = []
+        guard let decision else {
+            if !orderedItems.isEmpty && !confiscated { parts.append(.confiscation) }
+            for measure in orderedRemedies where !remediesDone.contains(measure) { parts.append(.remedy(measure)) }
+            return parts
+        }
+        if let due = amountDue, due.minor > 0, !covers(due) { parts.append(.fine) }
+        let suspends = [MainSanction.suspension.code, MainSanction.licenceDeprivation.code].contains(decision.main)
+        if (decision.suspensionMonths > 0 || suspends) && !suspensionServed { parts.append(.suspension) }
+        let confiscates = decision.main == MainSanction.confiscation.code
+        if (!decision.confiscatedItems.isEmpty || confiscates) && !confiscated { parts.append(.confiscation) }
+        for measure in decision.remedies where !remediesDone.contains(measure) { parts.append(.remedy(measure)) }
+        return parts
+    }
+
+    private func covers(_ due: Money) -> Bool {
+        guard let paid, paid.currency == due.currency else { return false }
+        return paid.minor >= due.minor
+    }
+
+    private var derivedStage: Stage {
+        if executedOn != nil { return .executed }
+        if lapsedOn != nil { return .lapsed }
+        if let decision {
+            let acted = !payments.isEmpty || suspensionServed || confiscated || !remediesDone.isEmpty
+            if acted || enforcementOrderedOn.map({ $0 >= decision.decidedOn }) ?? false { return .executing }
+            return servedOn == nil ? .decided : .served
+        }
+        if noSanctionOn != nil { return .noSanction }
+        if !annulled.isEmpty { return .annulled }
+        if isWithPolice { return .transferred }
+        if !explanations.isEmpty { return .explaining }
+        if recordedOn != nil { return .recorded }
+        return detectedOn == nil ? .absent : .detected
+    }
+
+    private func holds(_ flag: Flag) -> Bool {
+        switch flag {
+        case .lateRecord:
+            guard let found = detectedOn, let made = recordedOn, let rule = SanctionLaw.record.inForce(on: found) else { return false }
+            return made > rule.value.lastDay(after: found)
+        case .lateDecision: decision.map { made in decisionDue.map { made.decidedOn > $0 } ?? false } ?? false
+        case .pastLimitation: decision.map { made in limitationEnds.map { made.decidedOn > $0 } ?? false } ?? false
+        case .paymentsContradict: paymentsContradict
+        case .overpaid:
+            if let paid, let due = amountDue, paid.currency == due.currency { paid.minor > due.minor } else { false }
+        case .mixedCurrencies: currencies.count > 1
+        case .decisionMissing:
+            decision == nil && annulled.isEmpty
+                && (!payments.isEmpty || servedOn != nil || sentOn != nil || executedOn != nil || surcharges > 0)
+        case .recordMissing: recordedOn == nil && decision.map { !$0.withoutRecord } ?? false
+        case .executionNotRecorded:
+            decision != nil && executedOn == nil && outstanding.isEmpty && !(amountDue?.minor ?? 0 == 0)
+        case .executedWithPartsOpen: executedOn != nil && !outstanding.isEmpty
+        case .annulmentPending:
+            decision != nil && annulled.isEmpty
+                && appeals.contains { $0.result == AppealResult.decisionAnnulled.code }
+        case .lateEnforcement:
+            if let day = decision?.decidedOn, let ordered = enforcementOrderedOn,
+                let rule = SanctionLaw.execution.inForce(on: day)
+            { ordered > rule.value.lastDay(after: day) } else { false }
+        }
+    }
+
+    /// Whether some running total differs from the payments up to it, where every one of them names an amount.
+    private var paymentsContradict: Bool {
+        var sum: Money?
+        for payment in payments {
+            guard let amount = payment.amount else { return false }
+            if let so = sum {
+                guard so.currency == amount.currency else { return false }
+                sum = so.adding(amount)
+            } else {
+                sum = amount
+            }
+            if let total = payment.runningTotal, total != sum { return true }
+        }
+        return false
+    }
+
+    private var currencies: Set<String> {
+        var all = payments.flatMap { [$0.amount, $0.runningTotal] }
+        all += [decision?.fine, amountDue]
+        return Set(all.compactMap { $0?.currency })
+    }
+}
