@@ -1,0 +1,98 @@
+internal import CivilTime
+internal import SwiftProtobuf
+
+/// Decides on corrections: what is corrected exists, fits its type, and the correction reaches every subject it touches.
+public enum CorrectionDecider: Decider {
+    /// What the named subjects' dossiers hold.
+    public struct State: Evolving {
+        struct Target {
+            let type: String
+            let tags: [String]
+        }
+        var targets: [String: Target] = [:]
+        var erased: Set<String> = []
+
+        public init(subject: String) {}
+
+        public mutating func evolve(_ fact: Fact) {
+            targets[fact.id.lowercased()] = Target(type: fact.type, tags: fact.tags)
+            if case .correction(.personalDataErased(let act)) = fact.event { erased.insert(Tag.normalised(act.subject)) }
+        }
+    }
+
+    public static func reads(_ command: CorrectionEvent) -> [Reading] {
+        switch command {
+        case .eventCorrected(let act): act.subjects.map { Reading(tag: Tag.normalised($0)) }
+        case .eventRetracted(let act): act.subjects.map { Reading(tag: Tag.normalised($0)) }
+        case .personalDataErased(let act): [Reading(tag: Tag.normalised(act.subject), types: ["PersonalDataErased"])]
+        case .sealedPartRead: []
+        }
+    }
+
+    public static func decide(
+        _ command: CorrectionEvent, given state: State, by context: Context
+    ) throws(Refusal) -> [DomainEvent] {
+        switch command {
+        case .eventCorrected(let act): try correct(act, state)
+        case .eventRetracted(let act):
+            let target = try find(act.target, state)
+            try reaches(target.tags, act.subjects)
+        case .personalDataErased(let act):
+            if state.erased.contains(Tag.normalised(act.subject)) {
+                throw .wrongState(
+                    rule: "erase-once", needs: act.subject,
+                    vi: "Dữ liệu cá nhân của \(act.subject) đã được xóa", en: "\(act.subject) is erased already")
+            }
+        case .sealedPartRead: break  // A reading is always recorded.
+        }
+        return [.correction(command)]
+    }
+
+    private static func correct(_ act: EventCorrected, _ state: State) throws(Refusal) {
+        let target = try find(act.target, state)
+        guard target.type == act.targetType else {
+            throw .wrongState(
+                rule: "correction-same-type", needs: "target_type = \(target.type)",
+                vi: "Bản ghi \(act.target) thuộc loại \(target.type), không phải \(act.targetType)",
+                en: "event \(act.target) is a \(target.type), not a \(act.targetType)")
+        }
+        guard !act.replacement.isEmpty || !act.occurred.isEmpty || !act.effective.isEmpty else {
+            throw Refusal(
+                rule: "correction-says-what", article: Refusal.ledgerRules, missing: ["replacement", "occurred", "effective"],
+                vi: "Đính chính phải nêu nội dung, thời điểm hoặc hiệu lực đúng",
+                en: "a correction states the content, the time of the act or the time of effect")
+        }
+        try reaches(target.tags, act.subjects)
+        guard !act.replacement.isEmpty else { return }
+        let replacement: DomainEvent
+        do {
+            replacement = try DomainEvent(type: act.targetType, payload: [UInt8](act.replacement))
+        } catch {
+            throw Refusal(
+                rule: "correction-readable", article: Refusal.ledgerRules, missing: ["replacement"],
+                vi: "Nội dung đúng không đọc được theo loại \(act.targetType)",
+                en: "the replacement is no \(act.targetType)")
+        }
+        try WellFormedness.check(replacement)
+        try reaches(replacement.tags, act.subjects)
+    }
+
+    private static func find(_ id: String, _ state: State) throws(Refusal) -> State.Target {
+        guard let target = state.targets[id.lowercased()] else {
+            throw .wrongState(
+                rule: "correction-target", needs: "target \(id)",
+                vi: "Không tìm thấy bản ghi \(id) trong hồ sơ các đối tượng đã nêu",
+                en: "the named subjects' dossiers hold no event \(id) in effect")
+        }
+        return target
+    }
+
+    private static func reaches(_ tags: [String], _ subjects: [String]) throws(Refusal) {
+        let named = Set(subjects.map(Tag.normalised))
+        let missing = tags.filter { !named.contains($0) }
+        guard !missing.isEmpty else { return }
+        throw Refusal(
+            rule: "correction-reaches-all", article: Refusal.ledgerRules, missing: missing,
+            vi: "Đính chính phải nêu mọi đối tượng của bản ghi", en: "a correction names every subject of the event")
+    }
+}

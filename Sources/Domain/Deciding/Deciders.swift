@@ -1,0 +1,73 @@
+/// The deciders of all concepts. A new concept is one `case` in each switch here and in ``Subjects``; the compiler asks for it.
+public enum Deciders {
+    /// Whose histories decide on recording this act.
+    public static func reads(_ event: DomainEvent) -> [Reading] {
+        switch event {
+        case .agency(let command): AgencyDecider.reads(command)
+        case .agentContract(let command): AgentContractDecider.reads(command)
+        case .certificate(let command): CertificateDecider.reads(command)
+        case .childCase(let command): ChildCaseDecider.reads(command)
+        case .correction(let command): CorrectionDecider.reads(command)
+        case .duty(let command): DutyDecider.reads(command)
+        case .inspection(let command): InspectionDecider.reads(command)
+        case .place(let command): PlaceDecider.reads(command)
+        case .registration(let command): RegistrationDecider.reads(command)
+        case .sanction(let command): SanctionDecider.reads(command)
+        }
+    }
+
+    /// The events to append for this act, or why it is refused.
+    ///
+    /// `history` is the union of the readings' histories, each fact once, ordered by (effective, position).
+    public static func decide(
+        _ event: DomainEvent, history: [Fact], context: Context
+    ) throws(Refusal) -> [DomainEvent] {
+        try WellFormedness.check(event)
+        switch event {
+        case .agency(let command): return try run(AgencyDecider.self, command, history, context)
+        case .agentContract(let command): return try run(AgentContractDecider.self, command, history, context)
+        case .certificate(let command): return try run(CertificateDecider.self, command, history, context)
+        case .childCase(let command): return try run(ChildCaseDecider.self, command, history, context)
+        case .correction(let command): return try run(CorrectionDecider.self, command, history, context)
+        case .duty(let command): return try run(DutyDecider.self, command, history, context)
+        case .inspection(let command): return try run(InspectionDecider.self, command, history, context)
+        case .place(let command): return try run(PlaceDecider.self, command, history, context)
+        case .registration(let command): return try run(RegistrationDecider.self, command, history, context)
+        case .sanction(let command): return try run(SanctionDecider.self, command, history, context)
+        }
+    }
+
+    private static func run<D: Decider>(
+        _: D.Type, _ command: D.Command, _ history: [Fact], _ context: Context
+    ) throws(Refusal) -> [DomainEvent] {
+        let readings = D.reads(command)
+        let state = D.State(subject: readings.first?.tag ?? "", history: history)
+        return try D.decide(command, given: state, by: context)
+    }
+}
+
+/// The states that subjects have, by the kind of their tag.
+public enum Subjects {
+    private static let states: [any SubjectState.Type] = [
+        AgencyState.self, AgentContractState.self, BusinessState.self, PlaceState.self, PointState.self,
+        InspectionState.self, SanctionCase.self, ChildCaseState.self, DocumentState.self, DutyState.self, PlanState.self,
+        ReportState.self, TaskState.self,
+    ]
+
+    private static let byKind: [String: any SubjectState.Type] = {
+        var result: [String: any SubjectState.Type] = [:]
+        for state in states {
+            for kind in state.kinds { result[kind] = state }
+        }
+        return result
+    }()
+
+    /// The kinds of tag whose subjects have a state.
+    public static var kinds: [String] { byKind.keys.sorted() }
+
+    /// The state of a subject after its history; `nil` where subjects of this kind have none.
+    public static func state(of subject: String, history: [Fact]) -> (any SubjectState)? {
+        guard let tag = Tag(subject), let state = byKind[tag.kind] else { return nil }
+        return state.init(subject: tag.description, history: history)
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+import SwiftProtobuf
+import SwiftProtobufPluginLibrary
+
+/// Turns the `.proto` files of the concepts into the Swift of the event catalogue.
+///
+/// One file a concept (the enum of its events and what each message declares), one for the enum over all concepts,
+/// one for the registry and one for the descriptor set. All must be given in one run of protoc.
+struct CatalogueGenerator: CodeGenerator {
+    let supportedFeatures: [Google_Protobuf_Compiler_CodeGeneratorResponse.Feature] = [.proto3Optional]
+    let customOptionExtensions: [any AnyMessageExtension] = [
+        Extensions_event, Extensions_field, Extensions_value,
+    ]
+
+    func generate(
+        files: [FileDescriptor], parameter: any CodeGeneratorParameter,
+        protoCompilerContext: any ProtoCompilerContext, generatorOutputs: any GeneratorOutputs
+    ) throws {
+        let own = files.filter { $0.package == "socai" }.sorted { $0.name < $1.name }
+        let concepts = try own.map { try Concept($0) }
+        try Concept.checkUniqueNames(concepts)
+        for concept in concepts where !concept.isEmpty {
+            try generatorOutputs.add(
+                fileName: "\(concept.name).socai.swift", contents: ConceptWriter(concept: concept).text)
+        }
+        let withEvents = concepts.filter { !$0.events.isEmpty }
+        try generatorOutputs.add(fileName: "DomainEvent.socai.swift", contents: RegistryWriter.domainEvent(withEvents))
+        try generatorOutputs.add(fileName: "Catalogue.socai.swift", contents: RegistryWriter.catalogue(withEvents))
+        var set = Google_Protobuf_FileDescriptorSet()
+        set.file = own.map { $0.extractProto() }
+        let bytes: Data = try set.serializedBytes()
+        try generatorOutputs.add(fileName: "DescriptorSet.socai.swift", contents: RegistryWriter.descriptorSet(bytes))
+    }
+}
+
+/// A mistake in a `.proto` that makes its events unusable; protoc prints it and fails.
+struct CatalogueError: Error, CustomStringConvertible {
+    let description: String
+    init(_ place: String, _ message: String) { description = "\(place): \(message)" }
+}
