@@ -60,7 +60,7 @@ let package = Package(
         target("LMDB", ["CLMDB"]),
         target("MerkleTree", [crypto]),
         target("EventLog", ["CivilTime", "LMDB", "MerkleTree"], exclude: ["envelope.proto"]),
-        target("Vault", ["LMDB", crypto]),
+        target("Vault", ["CivilTime", "LMDB", crypto]),
         target("Domain", ["CivilTime", protobuf], exclude: protos),
         target("ProjectionKit", ["CivilTime", "EventLog", "Vault", "Domain", grdb]),
     ]
@@ -96,7 +96,7 @@ let package = Package(
             test("LMDBTests", ["LMDB"]),
             test("MerkleTreeTests", ["MerkleTree", crypto]),
             test("EventLogTests", ["CivilTime", "EventLog", "LMDB", "MerkleTree", "append-worker", protobuf]),
-            test("VaultTests", ["Vault", "LMDB", crypto]),
+            test("VaultTests", ["CivilTime", "Vault", crypto]),
             test("DomainTests", ["CivilTime", "Domain", protobuf]),
             test("ProjectionKitTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", grdb, protobuf]),
             test("ProjectionsTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, grdb]),
