@@ -1,9 +1,6 @@
 extension LabelledChoice {
-    /// The value as states print it: the name of the case, empty where nothing was said.
-    var code: String {
-        let name = String(describing: self)
-        return name == "unspecified" ? "" : name
-    }
+    /// The value's name in the `.proto`, as states print it; empty where nothing was said.
+    var code: String { protoName.hasSuffix("_UNSPECIFIED") ? "" : protoName }
 }
 
 extension Tag {

@@ -71,7 +71,11 @@ extension DutyDecider {
         if named.contains(m.report) || m.sources.contains(m.report) { missing.append("parts without the report itself") }
         if !missing.isEmpty { throw .dutyIncomplete(missing) }
         var parts = m.parts
-        for source in Set(m.sources).subtracting(named).sorted() { parts.append(.with { $0.report = source }) }
+        for source in Set(m.sources).subtracting(named).sorted() {
+            var part = ConsolidatedPart()
+            part.report = source
+            parts.append(part)
+        }
         for index in parts.indices {
             let now = docket.report(parts[index].report)
             guard [.submitted, .consolidated].contains(now.stage), let latest = now.latest else {

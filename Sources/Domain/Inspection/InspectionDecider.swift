@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 
 /// Decides the acts of an inspection's life cycle. Pure: no clock, no storage.
 public enum InspectionDecider: Decider {

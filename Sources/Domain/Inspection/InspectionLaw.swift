@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 
 /// What the law on inspection says on a day.
 public enum InspectionLaw {

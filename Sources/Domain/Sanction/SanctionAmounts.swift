@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 
 /// Amounts of fines and who may impose them, by day. Amounts are đồng, for an individual unless said otherwise.
 ///

@@ -73,30 +73,42 @@ extension SanctionCase {
 
     private func holds(_ flag: Flag) -> Bool {
         switch flag {
-        case .lateRecord:
-            guard let found = detectedOn, let made = recordedOn, let rule = SanctionLaw.record.inForce(on: found) else { return false }
-            return made > rule.value.lastDay(after: found)
-        case .lateDecision: decision.map { made in decisionDue.map { made.decidedOn > $0 } ?? false } ?? false
-        case .pastLimitation: decision.map { made in limitationEnds.map { made.decidedOn > $0 } ?? false } ?? false
+        case .lateRecord: isRecordLate
+        case .lateDecision: isDecided(after: decisionDue)
+        case .pastLimitation: isDecided(after: limitationEnds)
         case .paymentsContradict: paymentsContradict
-        case .overpaid:
-            if let paid, let due = amountDue, paid.currency == due.currency { paid.minor > due.minor } else { false }
+        case .overpaid: amountDue.map { due in paid.map { $0.currency == due.currency && $0.minor > due.minor } ?? false } ?? false
         case .mixedCurrencies: currencies.count > 1
         case .decisionMissing:
             decision == nil && annulled.isEmpty
                 && (!payments.isEmpty || servedOn != nil || sentOn != nil || executedOn != nil || surcharges > 0)
         case .recordMissing: recordedOn == nil && decision.map { !$0.withoutRecord } ?? false
         case .executionNotRecorded:
-            decision != nil && executedOn == nil && outstanding.isEmpty && !(amountDue?.minor ?? 0 == 0)
+            decision != nil && executedOn == nil && outstanding.isEmpty && (amountDue?.minor ?? 0) != 0
         case .executedWithPartsOpen: executedOn != nil && !outstanding.isEmpty
         case .annulmentPending:
             decision != nil && annulled.isEmpty
                 && appeals.contains { $0.result == AppealResult.decisionAnnulled.code }
-        case .lateEnforcement:
-            if let day = decision?.decidedOn, let ordered = enforcementOrderedOn,
-                let rule = SanctionLaw.execution.inForce(on: day)
-            { ordered > rule.value.lastDay(after: day) } else { false }
+        case .lateEnforcement: isEnforcementLate
         }
+    }
+
+    private var isRecordLate: Bool {
+        guard let found = detectedOn, let made = recordedOn, let rule = SanctionLaw.record.inForce(on: found) else {
+            return false
+        }
+        return made > rule.value.lastDay(after: found)
+    }
+
+    private func isDecided(after last: Day?) -> Bool {
+        if let last, let decision { decision.decidedOn > last } else { false }
+    }
+
+    private var isEnforcementLate: Bool {
+        guard let day = decision?.decidedOn, let ordered = enforcementOrderedOn,
+            let rule = SanctionLaw.execution.inForce(on: day)
+        else { return false }
+        return ordered > rule.value.lastDay(after: day)
     }
 
     /// Whether some running total differs from the payments up to it, where every one of them names an amount.

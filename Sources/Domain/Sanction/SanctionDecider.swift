@@ -67,16 +67,12 @@ public enum SanctionDecider: Decider {
     /// Sealed fields need a subject whose key seals them.
     private static func checkSealing(_ command: Command) throws(Refusal) {
         guard let act = command.act, act.person.isEmpty else { return }
-        var rest = act
-        if Self.hasSealed(&rest) { throw .caseIncomplete(["person"]) }
-    }
-
-    private static func hasSealed(_ act: inout any SanctionAct) -> Bool {
-        func cut(_ act: some SanctionAct) -> Bool {
-            var act = act
-            return act.cut(.personal) != type(of: act).init()
+        func hasSealed(_ act: some SanctionAct) -> Bool {
+            var clear = act
+            _ = clear.cut(.personal)
+            return clear != act
         }
-        return cut(act)
+        if hasSealed(act) { throw .caseIncomplete(["person"]) }
     }
 
     /// When the last open part is done, the decision is executed; the law says so, nobody decides it.

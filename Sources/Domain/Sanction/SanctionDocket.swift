@@ -14,7 +14,7 @@ public struct SanctionDocket: Evolving, Hashable {
 
     public mutating func evolve(_ fact: Fact) {
         guard case .sanction(let event) = fact.event else { return }
-        cases[event.caseID, default: sanctionCase(event.caseID)].evolve(fact)
+        cases[event.caseID, default: SanctionCase(subject: Tag.text("case", event.caseID))].evolve(fact)
     }
 
     /// A case of the same violator, other than `id`, about the same act: the same day and the same article.
