@@ -57,14 +57,18 @@ public struct AgencyState: SubjectState {
         names.last { $0.from <= instant }?.name ?? names.first?.name ?? name
     }
 
-    /// Who has a matter in a place at an instant, by this body's own history: itself, or the last successor.
+    /// Who has a matter in a place at an instant, by this body's own history: itself, or whom it was handed to.
     ///
+    /// A matter that was handed over does not follow the rest into a later merger; one that came back is held again.
     /// Follow the answer's own state until it names itself: successors may have successors.
     public func holder(of matter: Matter, in place: String = "", at instant: Instant) -> String {
-        successions.last {
-            $0.from <= instant && ($0.matter == .unspecified || $0.matter == matter)
-                && ($0.place.isEmpty || $0.place == place)
-        }?.to ?? id
+        var holder = id
+        for step in successions.sorted(by: { $0.from < $1.from }) where step.from <= instant {
+            guard step.matter == .unspecified || step.matter == matter, step.place.isEmpty || step.place == place
+            else { continue }
+            if holder == id || step.to == id { holder = step.to }
+        }
+        return holder
     }
 
     public mutating func evolve(_ fact: Fact) {
@@ -93,7 +97,7 @@ public struct AgencyState: SubjectState {
         case .agencyDissolved(let act):
             end(at: instant, by: act.document)
         case .jurisdictionTransferred(let act):
-            guard Tag.normalised(act.fromID) == id else { return }
+            // Given away by this body, or given (back) to it: either way the successor is the receiving body.
             succeed(to: act.toID, matter: act.matter, place: act.placeID, at: instant, by: act.document)
         case .caseCustodyTransferred:
             break  // One case changes hands; the body stays what it is.

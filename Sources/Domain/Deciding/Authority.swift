@@ -32,7 +32,7 @@ public enum Authority {
                 en: "\(agency.subject) was not established on \(instant.day)")
         }
         if let dissolved = agency.dissolved, dissolved <= instant {
-            let successors = Set(agency.successions.map(\.to)).sorted()
+            let successors = Set(agency.successions.map(\.to)).subtracting([agency.id]).sorted()
             throw Refusal(
                 rule: "agency-in-being", article: agency.dissolvedBy, missing: successors.map { "agency:\($0)" },
                 vi: "\(agency.name) đã kết thúc hoạt động từ \(dissolved.day.vietnamese)",
