@@ -126,7 +126,8 @@ extension SanctionCase {
 
     /// A part of the decision must be open.
     func requirePart(_ part: Part, _ type: String) throws(Refusal) {
-        if stage != .noSanction { try requireDecision(type) }
+        // Without a sanction there may still be things to confiscate and remedies to carry out (article 65).
+        if stage != .noSanction || part == .fine || part == .suspension { try requireDecision(type) }
         guard outstanding.contains(part) else { throw .casePart(part, type, outstanding) }
     }
 

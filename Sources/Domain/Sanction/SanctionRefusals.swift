@@ -63,7 +63,8 @@ extension Refusal {
 
     static func casePart(_ part: SanctionCase.Part, _ type: String, _ open: [SanctionCase.Part]) -> Refusal {
         Refusal(
-            rule: "decision-part", article: "\(law), Điều 73", missing: open.map(\.description),
+            rule: "decision-part", article: "\(law), Điều 73",
+            missing: open.isEmpty ? ["a decision that orders it"] : open.map(\.description),
             vi: "Quyết định không có, hoặc đã thi hành xong phần này (\(part)).",
             en: "\(type): the decision has no such part open (\(part)); open are: \(open.map(\.description).joined(separator: "; ")).")
     }
