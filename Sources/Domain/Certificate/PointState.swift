@@ -37,7 +37,9 @@ public struct PointState: SubjectState {
     public private(set) var suspendedBy = ""
     /// From what the point was suspended.
     private var beforeSuspension = Status.registered
+    /// After a revocation for fraud: the first day of a new application.
     public private(set) var reapplyNotBefore: Day?
+    /// Since when the point is closed; `nil` while it is not.
     public private(set) var closed: Instant?
 
     /// What was measured last.

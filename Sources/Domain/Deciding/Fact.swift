@@ -12,6 +12,7 @@ public struct Withheld: Hashable, Sendable {
         case noKey = "no-key"
     }
 
+    /// What class of data the part holds, and why it is not shown.
     public let compartment: Compartment
     public let reason: Reason
 
