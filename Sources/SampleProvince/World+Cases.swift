@@ -25,10 +25,12 @@ extension World {
     /// A violation found at an inspection, from the record to whatever end it finds.
     mutating func tellCase(_ index: Int, _ rule: CheckedRule, _ campaign: Campaign, on day: Day) {
         var offence = open(index, rule, inspection: campaign.id, finder: campaign.lead, on: day)
-        if random.chance(4) { return transfer(&offence) }
-        let explained = random.chance(15)
+        // Rare ends come in turn, so that every year knows them.
+        let turn = number("course") % 20
+        if turn == 7 { return transfer(&offence) }
+        let explained = turn == 13 || random.chance(15)
         if explained { explain(&offence) }
-        if random.chance(4) { return excuse(&offence) }
+        if turn == 13 { return excuse(&offence) }
         decide(&offence, explained: explained)
         serve(&offence)
         execute(&offence)
@@ -49,7 +51,7 @@ extension World {
             decided: WorkingCalendar.vietnam.adding(workingDays: random.number(2...6), to: recorded), body: body, authority: authority,
             fine: Int64(random.number(rule.fine) / 50_000 * 50_000), story: Story(from: entered ?? day.at(17)))
         if rule.clause == "1", random.chance(25) { offence.fine = 0 }
-        if heavy, point.part == .ordinary, random.chance(30) { offence.months = Int32(random.number(1...3)) }
+        if heavy, point.part == .ordinary, random.chance(45) { offence.months = Int32(random.number(1...3)) }
         if !rule.remedy.isEmpty, random.chance(60) { offence.remedies = [rule.remedy] }
         let (number, address) = (Names.identityNumber(&random), point.address)
         record(

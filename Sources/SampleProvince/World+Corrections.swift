@@ -83,9 +83,11 @@ extension World {
 
     /// A former owner asks for erasure: the business is closed, nothing is owed.
     private mutating func eraseOne() {
-        let owners = premises.filter { point in
-            !point.isOpen && !acts.contains { $0.event.type == "ViolationDetected" && $0.event.tags.contains("person:\(point.owner)") }
-        }.map(\.owner)
+        var offenders: Set<String> = []
+        for act in acts {
+            if case .sanction(.violationDetected(let violation)) = act.event { offenders.insert(violation.person) }
+        }
+        let owners = premises.filter { !$0.isOpen && !offenders.contains($0.owner) }.map(\.owner)
         guard let owner = owners.last else { return }
         var story = Story()
         record(

@@ -9,7 +9,7 @@ extension World {
         let complains = offence.fine > 2_000_000 && random.chance(22)
         var done = served.adding(days: random.number(2...9))
         if complains { done = complain(&offence, after: served) }
-        if offence.fine > 0 { done = pay(&offence, served: served, from: done, late: !complains && random.chance(14)) }
+        if offence.fine > 0 { done = pay(&offence, served: served, from: done, late: !complains && number("fined") % 8 == 3) }
         for remedy in offence.remedies {
             done = working(done.adding(days: 3))
             record(
@@ -40,7 +40,7 @@ extension World {
                     ($0.surcharge, $0.amountDue) = (.vnd(surcharge), .vnd(due))
                 }, by: offence.body, at: missed.at(9), in: &offence.story)
             let ordered = working(missed.adding(days: 15))
-            if random.chance(50) {
+            if number("late") % 2 == 1 {
                 record(
                     EnforcementOrdered.with {
                         ($0.caseID, $0.number, $0.orderedOn) = (offence.id, document("QĐ-CCXP"), ordered.description)
@@ -98,9 +98,9 @@ extension World {
                 $0.content = "Đề nghị xem xét lại mức phạt vì vi phạm lần đầu"
             }, by: offence.body, at: officeHour(filed), in: &offence.story)
         let received = working(filed.adding(days: random.number(15...28)))
-        // In turn: upheld, upheld and taken to court, changed.
+        // In turn: changed, upheld and taken to court, upheld.
         let turn = number("complaint") % 3
-        let result: AppealResult = turn == 0 ? .decisionChanged : .decisionUpheld
+        let result: AppealResult = turn == 1 ? .decisionChanged : .decisionUpheld
         record(
             AppealForwarded.with {
                 ($0.caseID, $0.business, $0.point, $0.person) = (offence.id, business, point, person)
@@ -119,7 +119,7 @@ extension World {
         guard result == .decisionChanged else {
             return turn == 2 ? sue(&offence, after: received) : working(received.adding(days: 4))
         }
-        offence.fine = 2_500_000
+        offence.fine = offence.fine * 4 / 5
         let amended = working(received.adding(days: 2))
         record(
             DecisionAmended.with {

@@ -194,7 +194,7 @@ extension World {
             AgentSupervisionVisitDone.with {
                 ($0.contractID, $0.pointID, $0.inOrder) = (point.contract, point.id, inOrder)
                 $0.result = inOrder ? "Chấp hành tốt" : "Chưa niêm yết nội quy sử dụng dịch vụ"
-            }, by: isp, at: officeHour(day), in: &story)
+            }, by: isp, at: officeHour(day), late: random.chance(18) ? random.number(4...25) : 0, in: &story)
         guard !inOrder else { return }
         record(
             AgentBreachFound.with {

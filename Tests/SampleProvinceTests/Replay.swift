@@ -12,12 +12,14 @@ struct Replay {
 
     private var facts: [String: Fact] = [:]
     private var dossiers: [String: [String]] = [:]
+    /// What bodies are, until a body's life changes: folding their whole dossiers for every act would take minutes.
+    private var agencies: [String: AgencyState] = [:]
     private var position: UInt64 = 0
     private(set) var refused: [Refused] = []
 
     mutating func play(_ act: SampleAct) {
         do throws(Refusal) {
-            let agency = Authority.state(of: act.agency, history: history([Authority.reading(agency: act.agency)], act))
+            let agency = agency(of: act)
             try Authority.check(type: act.event.type, agency: agency, at: act.occurred)
             let context = Context(
                 agency: agency, officer: act.officer, occurred: act.occurred, effective: act.effective, now: act.recorded)
@@ -26,6 +28,13 @@ struct Replay {
             refused.append(Refused(act: act, reason: error))
         }
         record(act)
+    }
+
+    private mutating func agency(of act: SampleAct) -> AgencyState {
+        if let known = agencies[act.agency] { return known }
+        let state = Authority.state(of: act.agency, history: history([Authority.reading(agency: act.agency)], act))
+        agencies[act.agency] = state
+        return state
     }
 
     /// The readings' facts in effect by the end of the act's day, each once, by (effective, position).
@@ -43,6 +52,7 @@ struct Replay {
 
     private mutating func record(_ act: SampleAct) {
         switch act.event {
+        case .agency: agencies = [:]
         case .correction(.eventRetracted(let correction)): facts[correction.target] = nil
         case .correction(.eventCorrected(let correction)):
             guard var fact = facts[correction.target],
