@@ -1,9 +1,4 @@
 import Crypto
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Why a note or key cannot be used.
 public enum NoteError: Error, Hashable, Sendable {
@@ -136,7 +131,7 @@ public struct NoteVerifier: Sendable {
     public func verify(_ note: SignedNote) -> Bool {
         let mine = note.signatures.filter { $0.name == name && $0.keyHash == keyHash }
         return !mine.isEmpty
-            && mine.allSatisfy { key.isValidSignature(Data($0.bytes), for: Data(note.body.utf8)) }
+            && mine.allSatisfy { key.isValidSignature($0.bytes, for: Array(note.body.utf8)) }
     }
 }
 
@@ -184,7 +179,7 @@ public struct NoteSigner: Sendable {
     ///
     /// - Throws: what the cryptographic library reports.
     public func sign(_ body: String) throws -> SignedNote {
-        let signature = try key.signature(for: Data(body.utf8))
+        let signature = try key.signature(for: Array(body.utf8))
         return SignedNote(
             body: body,
             signatures: [.init(name: name, keyHash: NoteKey.hash(name: name, publicKey: publicKey), bytes: Array(signature))])

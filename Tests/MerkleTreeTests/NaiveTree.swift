@@ -1,13 +1,23 @@
 import Crypto
 import MerkleTree
 
-/// The definitions of RFC 6962 §2.1, written down as they stand there and as slow as that is.
-struct NaiveTree {
+/// The definitions of RFC 6962 §2.1, written down as they stand there; only what was hashed once is not hashed again.
+final class NaiveTree {
     let leaves: [[UInt8]]
+    private var roots: [Range<Int>: [UInt8]] = [:]
+
+    init(leaves: [[UInt8]]) { self.leaves = leaves }
 
     private func sha(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 
     func root(_ range: Range<Int>) -> [UInt8] {
+        if let known = roots[range] { return known }
+        let root = hashed(range)
+        roots[range] = root
+        return root
+    }
+
+    private func hashed(_ range: Range<Int>) -> [UInt8] {
         switch range.count {
         case 0: return sha([])
         case 1: return sha([0] + leaves[range.lowerBound])

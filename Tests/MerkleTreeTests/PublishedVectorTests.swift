@@ -38,6 +38,12 @@ struct PublishedVectorTests {
         let wantErr: Bool
     }
 
+    /// A root of a consistency proof. Some are no hashes, since only their being equal counts there: those are hashed.
+    func root(_ text: String?) -> Hash? {
+        if let hash = Hash(base64: text ?? "") { return hash }
+        return Data(base64Encoded: text ?? "").map { TreeHasher.leaf(Array($0)) }
+    }
+
     @Test func `every published inclusion proof is accepted or refused as it says`() throws {
         let files = Vectors.files("merkle/testdata/inclusion")
         #expect(files.count > 80)
@@ -62,9 +68,7 @@ struct PublishedVectorTests {
             let vector = try JSONDecoder().decode(Consistency.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
             let proof = (vector.proof ?? []).map { Hash(base64: $0) }
             var accepted = false
-            if let first = Hash(base64: vector.root1 ?? ""), let second = Hash(base64: vector.root2 ?? ""),
-                !proof.contains(nil)
-            {
+            if let first = root(vector.root1), let second = root(vector.root2), !proof.contains(nil) {
                 accepted = (try? ConsistencyProof.verify(
                     from: vector.size1, to: vector.size2, proof: proof.compactMap { $0 }, firstRoot: first,
                     secondRoot: second)) != nil

@@ -52,7 +52,7 @@ import Testing
         let naive = NaiveTree(leaves: leaves)
         var tree = StoredTree()
         for leaf in leaves { tree.append(leaf) }
-        let sizes = Array(1...40) + [63, 64, 65, 128, 500, 1_024, 1_025]
+        let sizes = Array(1...130) + [255, 256, 257, 500, 511, 1_023, 1_024, 1_025]
         for second in sizes {
             let secondRoot = try TreeHasher.root(size: UInt64(second), tree.node)
             for first in sizes where first <= second {
@@ -72,6 +72,16 @@ import Testing
                     #expect(throws: ProofError.self) { try verify(bad, firstRoot, secondRoot) }
                 }
             }
+        }
+    }
+
+    @Test func `nothing is proved from an empty log`() throws {
+        let root = TreeHasher.leaf([1])
+        #expect(throws: ProofError.outOfRange) {
+            try ConsistencyProof.verify(from: 0, to: 1, proof: [], firstRoot: TreeHasher.empty, secondRoot: root)
+        }
+        #expect(throws: ProofError.outOfRange) {
+            try ConsistencyProof.verify(from: 2, to: 1, proof: [], firstRoot: root, secondRoot: root)
         }
     }
 }
