@@ -47,7 +47,7 @@ extension Ledger {
         let agency = try agencyState(reader.agency)
         let ordered = compartments.sorted { $0.name < $1.name }
         for compartment in ordered {
-            guard agency.isActive(on: now.day), Confidentiality.readers(of: compartment).contains(agency.kind) else {
+            guard agency.exists(at: now), Confidentiality.readers(of: compartment).contains(agency.kind) else {
                 throw LedgerError.denied(compartment: compartment.name, agency: reader.agency)
             }
         }

@@ -64,13 +64,7 @@ extension Ledger {
     private func decide(_ act: Act, query: Query, below size: UInt64) throws -> [Act] {
         // The law of the day decides, on what is in effect at the end of that day.
         let inEffect = act.effective.day.end
-        let reader = FactReader(log: log, vault: vault, clearance: .none)
-        var facts: [Fact] = []
-        try log.forEach(query, from: nil, to: size, pageSize: 1_000, backwards: false) { event in
-            facts.append(try reader.fact(event))
-            return true
-        }
-        let history = History.resolve(facts, known: size, true: inEffect)
+        let history = try reader().history(matching: query, known: size, true: inEffect)
         let agency = Authority.state(of: act.agency, history: history)
         try Authority.check(type: act.event.type, agency: agency, at: act.occurred)
         let context = Context(
@@ -104,6 +98,7 @@ extension Ledger {
             }
         }
         do {
+            if batch.isEmpty { return receipt }
             let appended = try append(batch.map(\.data), if: nil)
             receipt.appended = appended.newlyAppended
             receipt.present = batch.count - appended.newlyAppended
@@ -134,7 +129,6 @@ extension Ledger {
     }
 
     private func append(_ data: [EventData], if condition: AppendCondition?) throws -> EventLog.Appended {
-        guard !data.isEmpty else { return EventLog.Appended(positions: [], newlyAppended: 0, size: try log.size) }
         do {
             return try log.appendAndWait(data, if: condition)
         } catch AppendError.identityConflict(let id, let position) {

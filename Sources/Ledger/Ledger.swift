@@ -1,4 +1,5 @@
 public import CivilTime
+import Domain
 public import EventLog
 import Foundation
 public import MerkleTree
@@ -94,7 +95,7 @@ public final class Ledger: Sendable {
         options.clock = clock
         let log = try EventLog.create(at: Part.log.path(in: directory), ledger: ledger, origin: origin, options: options)
         let vault = try Vault.create(at: Part.vault.path(in: directory), keyFile: vaultKeyPath(directory))
-        try log.storeDescriptorSet()
+        _ = try log.storeSchema(Catalogue.descriptorSet)
         // Written last: a directory without it is no ledger, so an interrupted creation is seen for what it is.
         let settings = LedgerSettings(origin: origin, verifierKey: signer.verifierKey)
         try PrivateFile.write(settings.text, to: Part.settings.path(in: directory), permissions: 0o644)

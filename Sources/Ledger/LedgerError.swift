@@ -22,6 +22,8 @@ public enum LedgerError: Error, Sendable {
     case contended(attempts: Int)
     /// The reader may not open this compartment.
     case denied(compartment: String, agency: String)
+    /// The view is not for this body.
+    case closedView(String, agency: String)
     /// The act's event cannot be recorded as it stands.
     case invalidAct(String)
     /// The operating system refused a file operation.
@@ -59,6 +61,8 @@ extension LedgerError: CustomStringConvertible {
         case .denied(let compartment, let agency):
             ("\(agency) không có quyền đọc phần niêm phong “\(compartment)”.",
                 "\(agency) may not read the sealed compartment “\(compartment)”.")
+        case .closedView(let view, let agency):
+            ("Bảng \(view) không dành cho \(agency).", "The view \(view) is not for \(agency).")
         case .invalidAct(let reason): ("Không ghi được: \(reason)", "Cannot record: \(reason)")
         case .file(let path, let reason): ("Lỗi tệp \(path): \(reason)", "File error at \(path): \(reason)")
         }

@@ -1,3 +1,4 @@
+import ActImport
 import ArgumentParser
 import Domain
 import EventLog
@@ -82,10 +83,12 @@ enum Failure {
             (Self.text(refusal), Exit.refused)
         case let error as LedgerError:
             switch error {
-            case .denied: (tr(error.texts.vi, error.texts.en), Exit.refused)
+            case .denied, .closedView: (tr(error.texts.vi, error.texts.en), Exit.refused)
             case .malformedSubject: (tr(error.texts.vi, error.texts.en), Exit.usage)
             default: (tr(error.texts.vi, error.texts.en), Exit.failed)
             }
+        case let error as ImportError:
+            (tr(error.texts.vi, error.texts.en), Exit.failed)
         case let error as LMDBError:
             (tr("Lỗi kho dữ liệu: ", "Storage error: ") + "\(error)", Exit.failed)
         case let error as CocoaError:

@@ -182,7 +182,7 @@ import Testing
         #expect(FileManager.default.fileExists(atPath: path))
         #expect(try Program.run("views", "path", "Nothing", "--ledger", ledger).status == 2)
         let rows = try Program.run("views", "query", "BusinessRecord", "--limit", "3", "--format", "json", "--ledger", ledger)
-        #expect(rows.status == 0 && rows.objects.count == 3)
+        #expect(rows.status == 0 && (rows.object["rows"] as? [Any])?.count == 3)
     }
 
     private func write(_ text: String, _ name: String) throws {

@@ -167,7 +167,7 @@ struct ActFile {
 enum CommandCatalogue {
     static func print(json: Bool) {
         for type in Catalogue.eventTypes {
-            let bodies = type.recordedBy.map(\.name).sorted()
+            let bodies = type.recordedBy.map { json ? $0.protoName : tr($0.labelVi, $0.labelEn) }.sorted()
             if json {
                 Terminal.print(
                     JSON.object([
@@ -202,7 +202,19 @@ enum CommandCatalogue {
     }
 
     private static func placeholder(_ field: EventField) -> String {
-        let value = field.placeholder
+        let value = placeholder(of: field.kind)
         return field.repeated ? "[\(value)]" : value
+    }
+
+    private static func placeholder(of kind: EventField.Kind) -> String {
+        switch kind {
+        case .text, .bytes: "\"\""
+        case .day: "\"2025-01-31\""
+        case .instant: "\"2025-01-31T08:30:00+07:00\""
+        case .integer, .choice: "0"
+        case .flag: "false"
+        case .money: "{\"minor\": \"2000000\", \"currency\": \"VND\"}"
+        case .group: "{}"
+        }
     }
 }
