@@ -1,130 +1,118 @@
 public import CivilTime
-import Crypto
 import Glibc
 import LMDB
 import Synchronization
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// The data keys of the persons and cases whose parts are sealed, each wrapped by one key that lies in a file of its own.
 ///
 /// Destroying a subject's key makes its sealed parts unreadable for ever, while every hash over them still verifies.
+/// Safe to use from any thread, and from several processes at once.
 public final class Vault: Sendable {
     /// The vault's directory.
     public let directory: String
-    private let store: Mutex<Store>
+    let environment: Environment
+    let tables: Tables
+    let opened: Mutex<Opened>
 
-    /// What is guarded: the environment is replaced when a key is erased.
-    private struct Store {
-        let lock: VaultLock
-        var environment: Environment
-        var keys: Table<String, [UInt8]>
-        var wrapping: SymmetricKey
-        var cache: [String: Entry] = [:]
-
-        func read(_ subject: String) throws -> [UInt8]? { try environment.read { try $0.get(keys, subject) } }
+    /// What is open besides LMDB.
+    struct Opened: Sendable {
+        var key: WrappingKey
+        var slots: KeySlots
+        /// Keys that were unwrapped before; one counts only while the table still names it.
+        var cache: [String: DataKey] = [:]
     }
 
+    private static let cacheLimit = 10_000
+
     /// Makes a vault in a directory that does not exist or is empty, and its key file where that is missing.
+    ///
+    /// - Throws: `VaultError.exists` where a vault lies there; what ``init(directory:keyFile:readOnly:)`` throws.
     public static func create(at directory: String, keyFile: String) throws -> Vault {
-        var status = stat()
-        if stat(keyFile, &status) != 0 { try KeyFile.write(SymmetricKey(size: .bits256), to: keyFile) }
+        try KeyFile.makeIfAbsent(keyFile)
+        let key = try KeyFile.read(keyFile)
         guard mkdir(directory, 0o700) == 0 || errno == EEXIST else { throw VaultError.file(directory, errno: errno) }
-        let wrapping = try KeyFile.read(keyFile)
         let environment = try Environment(path: directory)
-        defer { try? environment.close() }
-        let table: Table<String, [UInt8]> = try environment.table(Self.metaTable)
-        try environment.write { transaction in
-            guard try transaction.get(table, Self.checkName) == nil else { throw VaultError.exists(directory) }
-            try transaction.put(table, Self.checkName, Self.check(wrapping))
+        do {
+            let tables = try Tables(environment)
+            try environment.write { transaction in
+                guard try tables.check(transaction) == nil else { throw VaultError.exists(directory) }
+                _ = try KeySlots.make(directory, generation: 1)
+                try tables.set(check: key.check, generation: 1, transaction)
+            }
+        } catch {
+            try? environment.close()
+            throw error
         }
         try environment.close()
         return try Vault(directory: directory, keyFile: keyFile)
     }
 
-    /// Opens the vault.
+    /// Opens the vault, and finishes an erasure that was cut short.
     ///
-    /// - Throws: `VaultError.wrongKeyFile` where the file holds another vault's key.
-    public init(directory: String, keyFile: String) throws {
+    /// - Parameter readOnly: nothing can be sealed for a new subject and nothing erased.
+    /// - Throws: `VaultError.wrongKeyFile`, `.malformedKeyFile`, `.exposedKeyFile`, `.file`, or what LMDB says.
+    public init(directory: String, keyFile: String, readOnly: Bool = false) throws {
+        let key = try KeyFile.read(keyFile)
+        var options = Environment.Options()
+        options.readOnly = readOnly
+        environment = try Environment(path: directory, options: options)
         self.directory = directory
-        store = Mutex(try Self.open(directory, wrapping: try KeyFile.read(keyFile)))
+        tables = try Tables(environment)
+        let tables = tables
+        let (check, generation) = try environment.read { (try tables.check($0), try tables.generation($0)) }
+        guard check == key.check else { throw VaultError.wrongKeyFile(directory) }
+        let slots = try KeySlots(directory, generation: generation, writable: !readOnly)
+        opened = Mutex(Opened(key: key, slots: slots))
+        if !readOnly { try finishErasures() }
     }
 
-    private static let metaTable = "meta"
-    private static let keyTable = "keys"
-    private static let checkName = "check"
-
-    private static func open(_ directory: String, wrapping: SymmetricKey, lock held: VaultLock? = nil) throws -> Store {
-        let lock = try held ?? VaultLock(directory)
-        let environment = try Environment(path: directory)
-        let meta: Table<String, [UInt8]> = try environment.table(metaTable)
-        let keys: Table<String, [UInt8]> = try environment.table(keyTable)
-        let stored = try environment.read { try $0.get(meta, checkName) }
-        guard stored == check(wrapping) else {
-            try environment.close()
-            throw VaultError.wrongKeyFile(directory)
-        }
-        return Store(lock: lock, environment: environment, keys: keys, wrapping: wrapping)
-    }
-
-    /// What tells one wrapping key from another without telling anything about it.
-    private static func check(_ wrapping: SymmetricKey) -> [UInt8] {
-        Array(HMAC<SHA256>.authenticationCode(for: Array("socai vault check".utf8), using: wrapping))
-    }
+    /// Ends the use of the vault; afterwards everything throws.
+    public func close() { try? environment.close() }
 
     // MARK: Sealing
 
     /// A sealed part: AES-256-GCM under the subject's data key.
     public struct Sealed: Hashable, Sendable {
-        /// Which of the subject's keys sealed it: 16 random bytes.
+        /// Which key sealed it: 16 random bytes.
         public let keyID: [UInt8]
         /// 12 bytes.
         public let nonce: [UInt8]
-        /// Encrypted bytes, the 16-byte tag last.
+        /// The encrypted bytes, the 16-byte tag last.
         public let ciphertext: [UInt8]
     }
 
     /// What opening a sealed part gives.
     public enum Opening: Hashable, Sendable {
+        /// What had been sealed.
         case plaintext([UInt8])
         /// The subject's key was destroyed then.
         case erased(since: Instant)
-        /// The vault never had the key: it was restored without it, or the part was sealed elsewhere.
+        /// This vault never had the key: the ledger was restored without its vault, or the part was sealed elsewhere.
         case noKey
     }
 
     /// Seals bytes under a subject's key, making the key where there is none.
     ///
-    /// The nonce is derived from key, context and plain text: the same part sealed again gives the same bytes, so that an
-    /// append can be sent again, and no nonce serves two plain texts.
+    /// The same part sealed again gives the same bytes, so that an append can be sent again. A new key is on the disk when
+    /// this returns.
     ///
     /// - Parameters:
+    ///   - compartment: what it may be opened for.
+    ///   - subject: the tag of the person or case, 1 to 500 bytes.
     ///   - context: what the part belongs to (event id and type); it opens under nothing else.
     /// - Throws: `VaultError.erased` where the subject's key was destroyed: nothing more may be sealed under it.
     public func seal(
         _ plaintext: [UInt8], compartment: String, subject: String, context: [UInt8]
     ) throws -> Sealed {
-        let key: DataKey = try store.withLock { store in
-            switch try Self.entry(subject, &store)?.content {
-            case .key(let key): return key
-            case .erased(let instant): throw VaultError.erased(subject, since: instant)
-            case nil: return try Self.makeKey(subject, &store)
-            }
+        let key: DataKey
+        switch try find(subject) {
+        case .key(let found): key = found
+        case .erased(let instant): throw VaultError.erased(subject, since: instant)
+        case nil: key = try makeKey(subject)
         }
-        var nonceInput = HMAC<SHA256>(key: key.secret)
-        nonceInput.update(data: Array("nonce".utf8))
-        for part in [context, Array(compartment.utf8), plaintext] {
-            withUnsafeBytes(of: UInt64(part.count).littleEndian) { nonceInput.update(data: $0) }
-            nonceInput.update(data: part)
-        }
-        let nonce = Array(Array(nonceInput.finalize()).prefix(12))
-        let box = try AES.GCM.seal(
-            plaintext, using: key.secret, nonce: AES.GCM.Nonce(data: nonce),
-            authenticating: Self.bound(context, compartment, subject))
-        return Sealed(keyID: key.id, nonce: nonce, ciphertext: Array(box.ciphertext) + Array(box.tag))
+        let (nonce, ciphertext) = try key.seal(
+            plaintext, .init(compartment: compartment, subject: subject, context: context))
+        return Sealed(keyID: key.id, nonce: nonce, ciphertext: ciphertext)
     }
 
     /// Opens a sealed part.
@@ -133,149 +121,115 @@ public final class Vault: Sendable {
     public func open(
         ciphertext: [UInt8], nonce: [UInt8], keyID: [UInt8], compartment: String, subject: String, context: [UInt8]
     ) throws -> Opening {
-        switch try store.withLock({ try Self.entry(subject, &$0)?.content }) {
+        switch try find(subject) {
         case nil: return .noKey
         case .erased(let instant): return .erased(since: instant)
         case .key(let key):
             guard key.id == keyID else { return .noKey }
-            guard nonce.count == 12, ciphertext.count >= 16 else { throw VaultError.tampered(subject) }
-            do {
-                let box = try AES.GCM.SealedBox(
-                    nonce: AES.GCM.Nonce(data: nonce), ciphertext: ciphertext.dropLast(16), tag: ciphertext.suffix(16))
-                let plain = try AES.GCM.open(
-                    box, using: key.secret, authenticating: Self.bound(context, compartment, subject))
-                return .plaintext(Array(plain))
-            } catch {
-                throw VaultError.tampered(subject)
-            }
-        }
-    }
-
-    /// What a sealed part is bound to, each piece with its length so that no two bindings look alike.
-    private static func bound(_ context: [UInt8], _ compartment: String, _ subject: String) -> [UInt8] {
-        [context, Array(compartment.utf8), Array(subject.utf8)].flatMap { part in
-            withUnsafeBytes(of: UInt64(part.count).littleEndian) { Array($0) } + part
-        }
-    }
-
-    // MARK: Keys
-
-    private static func entry(_ subject: String, _ store: inout Store) throws -> Entry? {
-        // An erasure by another process must be seen: only what the table says counts, the cache spares the unwrapping.
-        guard let stored = try store.read(subject) else { return nil }
-        if let cached = store.cache[subject], cached.stored == stored { return cached }
-        let entry = try Entry(stored, subject: subject, wrapping: store.wrapping)
-        if store.cache.count > 10_000 { store.cache.removeAll() }
-        store.cache[subject] = entry
-        return entry
-    }
-
-    private static func makeKey(_ subject: String, _ store: inout Store) throws -> DataKey {
-        let key = DataKey()
-        let record = try key.record(subject: subject, wrapping: store.wrapping)
-        let (environment, keys) = (store.environment, store.keys)
-        let kept = try environment.write { transaction in
-            if let other = try transaction.get(keys, subject) { return other }
-            try transaction.put(keys, subject, record)
-            return record
-        }
-        let entry = try Entry(kept, subject: subject, wrapping: store.wrapping)
-        store.cache[subject] = entry
-        switch entry.content {
-        case .key(let key): return key
-        case .erased(let instant): throw VaultError.erased(subject, since: instant)
+            let binding = DataKey.Binding(compartment: compartment, subject: subject, context: context)
+            guard let plaintext = key.open(ciphertext, nonce: nonce, binding) else { throw VaultError.tampered(subject) }
+            return .plaintext(plaintext)
         }
     }
 
     /// When a subject's key was destroyed; `nil` where it was not.
     public func erased(_ subject: String) throws -> Instant? {
-        if case .erased(let instant) = try store.withLock({ try Self.entry(subject, &$0) })?.content { instant } else { nil }
+        let tables = tables
+        guard case .erased(let instant, _) = try environment.read({ try tables.record(subject, $0) }) else { return nil }
+        return instant
     }
+
+    /// Whether a subject's key was destroyed.
+    public func isErased(_ subject: String) throws -> Bool { try erased(subject) != nil }
 
     /// How many subjects have a key.
     public func count() throws -> Int {
-        try store.withLock { store in
-            let (environment, keys) = (store.environment, store.keys)
-            return Int(try environment.read { try $0.count(keys) })
+        let tables = tables
+        return try environment.read { transaction in
+            var count = 0
+            try tables.forEach(transaction) { _, record in if case .live = record { count += 1 } }
+            return count
         }
     }
 
-    // MARK: Erasure, rotation, backup
+    // MARK: Keys
 
-    /// Destroys a subject's data key and leaves a mark that it existed.
-    ///
-    /// LMDB keeps old pages, so the environment is written anew without them, put in place of the old one, and the old
-    /// file is overwritten.
-    ///
-    /// - Returns: whether there was a key to destroy.
-    /// - Throws: `VaultError.inUse` where another process has the vault open; nothing was changed then.
-    public func erase(_ subject: String, at instant: Instant) throws -> Bool {
-        try store.withLock { store in
-            guard case .key = try Self.entry(subject, &store)?.content else { return false }
-            try rewrite(&store) { transaction, keys in
-                try transaction.put(keys, subject, Entry.tombstone(instant))
-            }
-            store.cache[subject] = nil
-            return true
-        }
+    private enum Found {
+        case key(DataKey)
+        case erased(Instant)
     }
 
-    /// Wraps every data key under the key of another file, made where it is missing; the log is not touched.
-    ///
-    /// - Throws: `VaultError.inUse` where another process has the vault open.
-    public func rewrap(keyFile: String) throws {
-        var status = stat()
-        if stat(keyFile, &status) != 0 { try KeyFile.write(SymmetricKey(size: .bits256), to: keyFile) }
-        let wrapping = try KeyFile.read(keyFile)
-        try store.withLock { store in
-            let old = store.wrapping
-            let meta: Table<String, [UInt8]> = try store.environment.table(Self.metaTable)
-            try rewrite(&store, wrapping: wrapping) { transaction, keys in
-                var records: [(String, [UInt8])] = []
-                try transaction.withCursor(keys) { cursor in
-                    var isThere = try cursor.first()
-                    while isThere {
-                        records.append((try cursor.key, try cursor.value))
-                        isThere = try cursor.next()
-                    }
+    static func require(subject: String) throws {
+        guard (1...500).contains(subject.utf8.count) else { throw VaultError.malformedSubject(subject) }
+    }
+
+    /// What the vault has of a subject. The table is asked every time, so that an erasure by another process counts.
+    private func find(_ subject: String) throws -> Found? {
+        try Self.require(subject: subject)
+        return try opened.withLock { opened in
+            // The file may be overwritten between the table's answer and its reading: then the table has a newer answer.
+            for _ in 0..<3 {
+                let (tables, known) = (tables, opened.slots.generation)
+                let (record, check) = try environment.read { transaction in
+                    let isCurrent = try tables.generation(transaction) == known
+                    return (try tables.record(subject, transaction), isCurrent ? nil : try tables.check(transaction))
                 }
-                for (subject, stored) in records {
-                    if case .key(let key) = try Entry(stored, subject: subject, wrapping: old).content {
-                        try transaction.put(keys, subject, try key.record(subject: subject, wrapping: wrapping))
+                if let check { try follow(&opened, check: check) }
+                switch record {
+                case nil: return nil
+                case .erased(let instant, _):
+                    opened.cache[subject] = nil
+                    return .erased(instant)
+                case .live(let slot, let keyID):
+                    if let key = opened.cache[subject], key.id == keyID { return .key(key) }
+                    guard let wrapped = try opened.slots.read(slot) else { continue }
+                    guard let key = DataKey(wrapped: wrapped, for: subject, under: opened.key), key.id == keyID else {
+                        throw VaultError.malformedRecord(subject)
                     }
+                    if opened.cache.count >= Self.cacheLimit { opened.cache.removeAll() }
+                    opened.cache[subject] = key
+                    return .key(key)
                 }
-                try transaction.put(meta, Self.checkName, Self.check(wrapping))
             }
-            store.cache.removeAll()
+            throw VaultError.malformedRecord(subject)
         }
     }
 
-    /// Copies the vault, hot, into a directory that exists and is empty.
-    public func backup(to target: String) throws {
-        try store.withLock { try $0.environment.copy(to: target, compacting: true) }
+    /// Turns to the present file of keys, after another process has wrapped them anew.
+    private func follow(_ opened: inout Opened, check: [UInt8]) throws {
+        guard check == opened.key.check else { throw VaultError.wrongKeyFile(directory) }
+        let tables = tables
+        let generation = try environment.read { try tables.generation($0) }
+        opened.slots = try KeySlots(directory, generation: generation, writable: !environment.isReadOnly)
     }
 
-    private func rewrite(
-        _ store: inout Store, wrapping: SymmetricKey? = nil,
-        _ change: (borrowing WriteTransaction, Table<String, [UInt8]>) throws -> Void
-    ) throws {
-        let lock = store.lock
-        try lock.alone { try replace(&store, change, wrapping: wrapping) }
-    }
-
-    private func replace(
-        _ store: inout Store, _ change: (borrowing WriteTransaction, Table<String, [UInt8]>) throws -> Void,
-        wrapping: SymmetricKey?
-    ) throws {
-        let keys = store.keys
-        try store.environment.write { try change($0, keys) }
-        let next = directory + "/rewritten"
-        try? FileManager.default.removeItem(atPath: next)
-        guard mkdir(next, 0o700) == 0 else { throw VaultError.file(next, errno: errno) }
-        try store.environment.copy(to: next, compacting: true)
-        try store.environment.close()
-        try Shredder.replace(directory + "/data.mdb", with: next + "/data.mdb")
-        try? FileManager.default.removeItem(atPath: next)
-        store = try Self.open(directory, wrapping: wrapping ?? store.wrapping, lock: store.lock)
+    private func makeKey(_ subject: String) throws -> DataKey {
+        let tables = tables
+        let made: DataKey? = try opened.withLock { opened in
+            let (slots, wrapping) = (opened.slots, opened.key)
+            let key = DataKey()
+            let wrapped = try key.wrapped(for: subject, under: wrapping)
+            let isNew = try environment.write { transaction in
+                guard try tables.record(subject, transaction) == nil,
+                    try tables.generation(transaction) == slots.generation
+                else { return false }
+                // The key first, then what points to it: a crash between leaves a slot that is given out again.
+                let slot = try tables.slotCount(transaction)
+                try slots.write(wrapped, slot: slot)
+                try slots.synchronize()
+                try tables.put(.live(slot: slot, keyID: key.id), subject, transaction)
+                try tables.setSlotCount(slot + 1, transaction)
+                return true
+            }
+            if isNew { opened.cache[subject] = key }
+            return isNew ? key : nil
+        }
+        if let made { return made }
+        // Another process was faster: take what it made.
+        switch try find(subject) {
+        case .key(let key): return key
+        case .erased(let instant): throw VaultError.erased(subject, since: instant)
+        case nil: return try makeKey(subject)
+        }
     }
 }
