@@ -1,0 +1,79 @@
+public import Domain
+
+/// The ledger as one body wants to read it: a value, made into one SQLite file that can be thrown away.
+public struct Projection: Sendable {
+    public let name: String
+    /// Raise it whenever schema or folds change: the new file is built beside the old one.
+    public let version: Int
+    public let titleVi: String
+    public let titleEn: String
+    /// The kinds of body that may open it; empty: every body.
+    public let audience: Set<AgencyKind>
+    /// The compartments it opens; its file then holds what they seal.
+    public let compartments: Set<Compartment>
+    public let schema: [TableSchema]
+    public let views: [SQLView]
+    public let folds: [Fold]
+
+    /// Makes a projection.
+    public init(
+        name: String, version: Int, titleVi: String, titleEn: String, audience: Set<AgencyKind> = [],
+        compartments: Set<Compartment> = [], schema: [TableSchema], views: [SQLView] = [], folds: [Fold]
+    ) {
+        (self.name, self.version, self.titleVi, self.titleEn) = (name, version, titleVi, titleEn)
+        (self.audience, self.compartments) = (audience, compartments)
+        (self.schema, self.views, self.folds) = (schema, views, folds)
+    }
+
+    /// Whether a body of this kind may open it.
+    public func admits(_ kind: AgencyKind) -> Bool { audience.isEmpty || audience.contains(kind) }
+
+    /// What it is allowed to open.
+    public var clearance: Clearance { Clearance(compartments: compartments) }
+
+    /// The table of this name.
+    public func table(_ name: String) -> TableSchema? { schema.first { $0.name == name } }
+
+    /// What is wrong with the declaration; empty means it can be built.
+    func faults() -> [String] {
+        var faults: [String] = []
+        let names = schema.map(\.name) + views.map(\.name)
+        for name in [name] + names + schema.flatMap({ $0.columns.map(\.name) }) where !Projection.isName(name) {
+            faults.append("“\(name)” is no name")
+        }
+        if Set(names).count != names.count { faults.append("two tables or views have one name") }
+        for table in schema {
+            let columns = Set(table.columns.map(\.name))
+            if columns.count != table.columns.count || columns.contains("subject") {
+                faults.append("\(table.name): column names repeat, or one is called subject")
+            }
+            if table.key.isEmpty { faults.append("\(table.name) has no key") }
+            for name in table.key + table.search where !columns.contains(name) {
+                faults.append("\(table.name) has no column \(name)")
+            }
+        }
+        let written = folds.flatMap(\.tables)
+        if Set(written).count != written.count { faults.append("two folds write one table") }
+        if Set(written) != Set(schema.map(\.name)) { faults.append("folds and schema name different tables") }
+        return faults
+    }
+
+    private static func isName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, first != 0x5F, !(0x30...0x39).contains(first), !name.hasPrefix("sqlite")
+        else { return false }
+        return name.utf8.allSatisfy {
+            (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+        }
+    }
+}
+
+/// What a reader may open.
+public struct Clearance: Hashable, Sendable {
+    public let compartments: Set<Compartment>
+
+    /// Allows these compartments.
+    public init(compartments: Set<Compartment>) { self.compartments = compartments }
+
+    /// Allows nothing sealed.
+    public static let none = Clearance(compartments: [])
+}

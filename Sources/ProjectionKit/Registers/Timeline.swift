@@ -1,0 +1,47 @@
+import CivilTime
+import Domain
+
+/// Everything that names one subject, one row an event, for whoever reads a dossier from beginning to end.
+public enum Timeline {
+    struct Entry: Sendable {
+        let position: UInt64
+        let values: [String: SQLValue]
+    }
+
+    /// The table of the timeline of one kind of subject.
+    public static func table(_ name: String, of kind: String, vi: String, en: String) -> TableSchema {
+        TableSchema(
+            name, vi: vi, en: en,
+            columns: [
+                Column(kind, vi: "Đối tượng", en: "Subject"), Column("position", .integer, vi: "Vị trí", en: "Position"),
+                Column("day", .day, vi: "Ngày hiệu lực", en: "Day of effect"),
+                Column("occurred", .instant, vi: "Xảy ra", en: "Occurred"),
+                Column("type", vi: "Loại sự kiện", en: "Type"), Column("agency", vi: "Cơ quan", en: "Agency"),
+                Column("sentence_vi", vi: "Nội dung", en: "Sentence (Vietnamese)"),
+                Column("sentence_en", vi: "Nội dung (tiếng Anh)", en: "Sentence"),
+                Column("corrected", .flag, vi: "Đã đính chính", en: "Corrected"),
+            ], key: [kind, "position"], search: ["sentence_vi"])
+    }
+
+    /// Folds every event of a subject into its timeline.
+    public static func fold(kind: String, into table: TableSchema) -> Fold {
+        let name = table.name
+        return Fold(
+            kind: kind, tables: [name], initial: { _ in [Entry]() },
+            evolve: { entries, fact in
+                entries.append(
+                    Entry(
+                        position: fact.position,
+                        values: [
+                            "position": .integer(Int64(fact.position)), "day": .day(fact.effective.day),
+                            "occurred": .instant(fact.occurred), "type": .text(fact.type), "agency": .optional(fact.agency),
+                            "sentence_vi": .text(Sentence.vi(fact)), "sentence_en": .text(Sentence.en(fact)),
+                            "corrected": .flag(!fact.amendedBy.isEmpty),
+                        ]))
+            },
+            rows: { entries, subject in
+                let id = SQLValue.text(Subject.id(subject))
+                return entries.map { Row(name, $0.values.merging([kind: id]) { $1 }) }
+            })
+    }
+}

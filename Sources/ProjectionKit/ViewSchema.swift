@@ -1,0 +1,76 @@
+/// The SQL that makes a projection's file.
+struct ViewSchema {
+    /// One statement each, in order.
+    let statements: [String]
+    /// Tells two schemas apart: a file made by another one is rebuilt.
+    let fingerprint: String
+
+    init(_ projection: Projection) {
+        var statements = ViewSchema.bookkeeping
+        for table in projection.schema { statements += Self.create(table) }
+        for view in projection.views {
+            let columns = view.columns.map { Self.quoted($0.name) }.joined(separator: ", ")
+            statements.append("CREATE VIEW \(Self.quoted(view.name)) (\(columns)) AS \(view.sql)")
+        }
+        self.statements = statements
+        fingerprint = Self.fnv(statements.joined(separator: ";") + Self.labels(projection).joined(separator: ";"))
+    }
+
+    private static let bookkeeping = [
+        "CREATE TABLE _meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT",
+        """
+        CREATE TABLE _columns (table_name TEXT NOT NULL, ordinal INTEGER NOT NULL, column_name TEXT NOT NULL, \
+        kind TEXT NOT NULL, label_vi TEXT NOT NULL, label_en TEXT NOT NULL, is_key INTEGER NOT NULL, \
+        PRIMARY KEY (table_name, ordinal)) STRICT
+        """,
+        """
+        CREATE TABLE _tables (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, \
+        label_vi TEXT NOT NULL, label_en TEXT NOT NULL, searchable INTEGER NOT NULL) STRICT
+        """,
+        """
+        CREATE TABLE _quarantine (subject TEXT NOT NULL, tables TEXT NOT NULL, position INTEGER NOT NULL, \
+        reason TEXT NOT NULL, PRIMARY KEY (subject, tables)) STRICT
+        """,
+    ]
+
+    private static func create(_ table: TableSchema) -> [String] {
+        let columns = table.columns.map { "\(quoted($0.name)) \($0.kind.storage)" } + ["subject TEXT NOT NULL"]
+        let key = (["subject"] + table.key.map(quoted)).joined(separator: ", ")
+        var statements = [
+            "CREATE TABLE \(quoted(table.name)) (\(columns.joined(separator: ", ")), UNIQUE (\(key))) STRICT",
+            """
+            CREATE INDEX \(quoted("\(table.name)_key")) ON \(quoted(table.name)) \
+            (\(table.key.map(quoted).joined(separator: ", ")))
+            """,
+        ]
+        if !table.search.isEmpty {
+            statements.append(
+                """
+                CREATE VIRTUAL TABLE \(quoted(searchTable(table.name))) USING fts5 \
+                (folded, marked, tokenize = 'unicode61 remove_diacritics 0')
+                """)
+        }
+        return statements
+    }
+
+    /// The full-text index of a table.
+    static func searchTable(_ table: String) -> String { "\(table)_search" }
+
+    static func quoted(_ name: String) -> String {
+        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+
+    private static func labels(_ projection: Projection) -> [String] {
+        let columns =
+            projection.schema.map { ($0.name, $0.columns) } + projection.views.map { ($0.name, $0.columns) }
+        return columns.flatMap { name, columns in
+            columns.map { "\(name).\($0.name) \($0.kind.rawValue) \($0.labelVi) \($0.labelEn)" }
+        } + projection.schema.map { "\($0.search)\($0.labelVi)\($0.labelEn)" }
+    }
+
+    /// FNV-1a, 64 bits: to notice a change, not to withstand an attacker.
+    private static func fnv(_ text: String) -> String {
+        let value = text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+        return String(value, radix: 16)
+    }
+}

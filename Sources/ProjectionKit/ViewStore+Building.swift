@@ -1,0 +1,197 @@
+import EventLog
+import Foundation
+import GRDB
+import Glibc
+import MerkleTree
+import Synchronization
+
+/// Called now and then while views are written.
+public typealias ViewProgressHandler = (ViewProgress) -> Void
+
+extension ViewStore {
+    /// Takes new events into the views; builds what is missing, and builds anew what no longer fits the log.
+    ///
+    /// - Parameter names: the views; all where `nil`.
+    @discardableResult
+    public func catchUp(_ names: [String]? = nil, progress: ViewProgressHandler? = nil) throws -> [ViewReport] {
+        let chosen = try chosen(names)
+        return try live.withLock { live in
+            var unfit: [Projection] = []
+            var before: [String: UInt64] = [:]
+            for projection in chosen {
+                if let build = try standing(projection, &live) {
+                    before[projection.name] = build.size
+                } else {
+                    unfit.append(projection)
+                }
+            }
+            if !unfit.isEmpty { try rebuild(unfit, &live, progress) }
+            try advance(chosen.compactMap { live[$0.name] }, task: "catch-up", progress)
+            return try reports(chosen, live, before)
+        }
+    }
+
+    /// Builds views anew, each beside its old file, which serves until the new one takes its place.
+    @discardableResult
+    public func rebuild(_ names: [String]? = nil, progress: ViewProgressHandler? = nil) throws -> [ViewReport] {
+        let chosen = try chosen(names)
+        return try live.withLock { live in
+            try rebuild(chosen, &live, progress)
+            return try reports(chosen, live, [:])
+        }
+    }
+
+    private func reports(
+        _ chosen: [Projection], _ live: [String: ViewBuild], _ before: [String: UInt64]
+    ) throws -> [ViewReport] {
+        try chosen.compactMap { projection in
+            guard let build = live[projection.name] else { return nil }
+            let count = try build.file.queue.read { try Quarantine.all($0).count }
+            return ViewReport(
+                view: projection.name, version: projection.version, from: before[projection.name] ?? 0,
+                size: build.size, rebuilt: before[projection.name] == nil, quarantined: count)
+        }
+    }
+
+    /// The view as it stands, ready to be caught up; `nil` where it must be built.
+    private func standing(_ projection: Projection, _ live: inout [String: ViewBuild]) throws -> ViewBuild? {
+        let path = path(of: projection)
+        guard FileManager.default.fileExists(atPath: path) else {
+            live[projection.name] = nil
+            return nil
+        }
+        do {
+            let file = try live[projection.name]?.file ?? ViewFile.open(path, projection)
+            let meta = try file.queue.read { try file.meta($0) }
+            guard let meta, try fault(meta, projection, logSize: log.size) == nil else {
+                live[projection.name] = nil
+                return nil
+            }
+            if let build = live[projection.name] {
+                // Another process may have written meanwhile, or replaced the file by a rebuilt one.
+                guard build.size != meta.size || Self.inode(path) != build.inode else { return build }
+            }
+            let fresh = try ViewFile.open(path, projection)
+            let size = try fresh.queue.read { try fresh.meta($0) }?.size ?? 0
+            let build = ViewBuild(
+                fresh, log: log, reader: reader(projection), size: size, isRebuild: false, inode: Self.inode(path))
+            live[projection.name] = build
+            return build
+        } catch is DatabaseError {
+            live[projection.name] = nil
+            return nil
+        }
+    }
+
+    static func inode(_ path: String) -> UInt64 {
+        var status = stat()
+        return stat(path, &status) == 0 ? UInt64(status.st_ino) : 0
+    }
+
+    /// Streams the log once into all these views, up to its end (or `upTo`), decoding each event once.
+    func advance(
+        _ builds: [ViewBuild], task: String, upTo: UInt64? = nil, _ progress: ViewProgressHandler?
+    ) throws {
+        let clearances = Set(builds.map(\.projection.clearance))
+        while true {
+            let total = try upTo ?? log.size
+            guard let from = builds.map(\.size).min(), from < total else { return }
+            let events = try log.read(.all, from: from, to: total, limit: Self.pageSize)
+            let page = try FactPage(events, log: log, vault: vault, clearances: clearances)
+            let log = log
+            _ = try inParallel(builds) { build in
+                do {
+                    try build.take(page, log: log)
+                } catch is ViewBuild.Overtaken {
+                    let meta = try build.file.queue.read { try build.file.meta($0) }
+                    guard let meta else { throw ViewError.notBuilt(build.projection.name) }
+                    build.resume(at: meta.size)
+                }
+            }
+            progress?(
+                ViewProgress(
+                    task: task, views: builds.map(\.projection.name), done: builds.map(\.size).min() ?? 0, total: total))
+        }
+    }
+
+    private func rebuild(
+        _ chosen: [Projection], _ live: inout [String: ViewBuild], _ progress: ViewProgressHandler?
+    ) throws {
+        try prepareDirectory()
+        let lock = try FileLock("\(directory)/.building.lock")
+        defer { lock.release() }
+        let builds = try chosen.map { projection in
+            let file = try ViewFile.create(at: path(of: projection) + ".building", projection, ledger: self.log.ledgerID)
+            return ViewBuild(file, log: self.log, reader: reader(projection), size: 0, isRebuild: true, inode: 0)
+        }
+        // Events recorded meanwhile are taken in before the new file takes the old one's place.
+        try advance(builds, task: "rebuild", progress)
+        let log = log
+        _ = try inParallel(builds) { try $0.finish(log: log) }
+        for build in builds {
+            let final = path(of: build.projection)
+            try build.file.queue.close()
+            try Self.replace(final, by: build.file.path)
+            removeOtherVersions(of: build.projection)
+            let file = try ViewFile.open(final, build.projection)
+            live[build.projection.name] = ViewBuild(
+                file, log: log, reader: reader(build.projection), size: build.size, isRebuild: false,
+                inode: Self.inode(final))
+        }
+    }
+
+    func prepareDirectory() throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw ViewError.file(path: directory, reason: error.localizedDescription)
+        }
+    }
+
+    /// Puts a finished file in its place: on disk before the name points to it.
+    private static func replace(_ final: String, by path: String) throws {
+        let descriptor = Glibc.open(path, O_RDWR)
+        guard descriptor >= 0, fsync(descriptor) == 0, close(descriptor) == 0 else {
+            throw ViewError.file(path: path, reason: String(cString: strerror(errno)))
+        }
+        for suffix in ["-journal", "-wal", "-shm"] { unlink(final + suffix) }
+        guard rename(path, final) == 0 else {
+            throw ViewError.file(path: final, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    /// Removes the files of the view's other versions: the present one stands.
+    private func removeOtherVersions(of projection: Projection) {
+        let kept = "\(projection.name)-v\(projection.version).sqlite"
+        for version in versions(of: projection.name) where version.file != kept {
+            // A file that cannot be removed does no harm: it is not the present version.
+            try? ViewFile.remove("\(directory)/\(version.file)")
+        }
+    }
+
+    /// The built files of a view, the newest version first.
+    func versions(of name: String) -> [(version: Int, file: String)] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+        return files.compactMap { file -> (version: Int, file: String)? in
+            guard file.hasPrefix("\(name)-v"), file.hasSuffix(".sqlite"),
+                let version = Int(file.dropFirst(name.utf8.count + 2).dropLast(7))
+            else { return nil }
+            return (version, file)
+        }.sorted { $0.version > $1.version }
+    }
+}
+
+/// Keeps two processes from building in one directory at the same time; ends with the process.
+struct FileLock {
+    private let descriptor: CInt
+
+    init(_ path: String) throws {
+        descriptor = Glibc.open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX) == 0 else {
+            throw ViewError.file(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
+    func release() { _ = close(descriptor) }
+}
