@@ -1,7 +1,7 @@
 public import EventLog
 
-/// Why a ledger would not take one act of a batch; thrown by the caller's `append`, it costs that act alone.
-public struct ActRefused: Error, Hashable, Sendable {
+/// Why a ledger would not take one act of a batch; it costs that act alone.
+public struct ActRefused: Hashable, Sendable {
     public let id: EventID
     public let reason: ImportMessage
 
@@ -48,8 +48,21 @@ public struct ImportInterrupted: Error, Sendable {
 
 /// Brings all acts of a source to `append`, a batch at a time, and all rejected rows to a file.
 public struct ImportRun {
-    /// What became of a batch: how many acts were appended, and how many the ledger held already.
-    public typealias Outcome = (appended: Int, present: Int)
+    /// What became of a batch; every act is counted once.
+    public struct Outcome: Hashable, Sendable {
+        public let appended: Int
+        /// How many the ledger held already.
+        public let present: Int
+        /// Those it would not take; they go to the file of rejected rows.
+        public let refused: [ActRefused]
+
+        /// Says what became of a batch.
+        public init(appended: Int, present: Int, refused: [ActRefused] = []) {
+            self.appended = appended
+            self.present = present
+            self.refused = refused
+        }
+    }
 
     private let importer: Importer
     private let rejectsPath: String
@@ -69,8 +82,8 @@ public struct ImportRun {
     /// Runs to the end of the source.
     ///
     /// - Parameters:
-    ///   - append: takes a batch, all or nothing, in order; a dry run counts and appends nothing. When it throws
-    ///     ``ActRefused``, that act is rejected and the rest of the batch is given again. Any other error ends the run.
+    ///   - append: takes a batch in order and says what became of it; a dry run counts and appends nothing. An act it
+    ///     refuses is rejected by itself; an error it throws ends the run.
     ///   - progress: called after every batch and at the end.
     /// - Throws: ``ImportInterrupted`` with what was done so far.
     public func run(
@@ -117,15 +130,12 @@ public struct ImportRun {
         _ batch: inout [MappedAct], _ append: ([MappedAct]) throws -> Outcome, _ rejects: RejectsFile,
         _ state: inout ImportProgress, _ progress: (ImportProgress) -> Void
     ) throws {
-        while !batch.isEmpty {
-            do {
-                let outcome = try append(batch)
-                state.appended += outcome.appended
-                state.present += outcome.present
-                break
-            } catch let refused as ActRefused {
-                guard let index = batch.firstIndex(where: { $0.id == refused.id }) else { throw refused }
-                let act = batch.remove(at: index)
+        if !batch.isEmpty {
+            let outcome = try append(batch)
+            state.appended += outcome.appended
+            state.present += outcome.present
+            for refused in outcome.refused {
+                guard let act = batch.first(where: { $0.id == refused.id }) else { continue }
                 state.rejected += 1
                 try rejects.write(RejectedRow(row: act.row, line: act.line, reason: refused.reason, cells: act.cells))
             }

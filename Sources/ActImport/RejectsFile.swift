@@ -16,8 +16,7 @@ final class RejectsFile {
     func write(_ rejected: RejectedRow) throws(ImportError) {
         if handle == nil {
             handle = try open()
-            // Excel takes a CSV for the machine's own code page unless it begins with this mark.
-            try put("\u{FEFF}" + RejectsFile.record(["row", "line", "reason"] + columns))
+            try put(RejectsFile.record(["row", "line", "reason"] + columns))
         }
         try put(
             RejectsFile.record([String(rejected.row), String(rejected.line), rejected.reason.description] + rejected.cells))

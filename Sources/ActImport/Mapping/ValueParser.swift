@@ -97,6 +97,7 @@ struct ValueParser {
             }
             formats.append(format)
         }
+        guard !formats.isEmpty else { throw node.error(vi: "dates: danh sách trống", en: "dates: the list is empty") }
         return formats
     }
 

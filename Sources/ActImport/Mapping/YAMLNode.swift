@@ -28,7 +28,6 @@ struct YAMLNode {
                     vi: "\(what): không có khóa “\(name)”; các khóa dùng được: \(known)",
                     en: "\(what): there is no key “\(name)”; the keys are: \(known)")
             }
-            // A quoted "null" is a text; a bare one, or nothing at all, is a value left out.
             pairs.append((key, name, YAMLNode(node: value, file: file)))
         }
         return pairs
@@ -44,7 +43,8 @@ struct YAMLNode {
             }
             throw error(vi: "\(what): ở đây phải là văn bản", en: "\(what): a text is expected here")
         }
-        if scalar.style == .plain, ["", "~", "null", "Null", "NULL"].contains(scalar.string) {
+        // Words like `null` and `no` are texts here: cells say such things.
+        if scalar.style == .plain, scalar.string.isEmpty {
             throw error(vi: "\(what): thiếu giá trị", en: "\(what): the value is missing")
         }
         return scalar.string

@@ -138,6 +138,7 @@ final class CSVReader: RowReader {
             let outcome = scanner.scan(buffer, from: start)
             switch outcome {
             case .complete(let next, let lines):
+                guard next - start <= limits.rowBytes else { return try refuseOversized(upTo: next) }
                 defer { advance(to: next, lines: lines) }
                 return decode()
             case .broken(let fault, let next):
@@ -147,8 +148,9 @@ final class CSVReader: RowReader {
                     if try !fill() { scanner.atEnd = true }
                     continue
                 }
-                if openQuote { return refuse(CSVFault.openQuote.message, upTo: lineEnd(from: start)) }
-                return try refuseOversized()
+                let end = lineEnd(from: start)
+                guard openQuote, buffer[end - 1] == 0x0A else { return try refuseOversized() }
+                return refuse(CSVFault.openQuote.message, upTo: end)
             }
         }
     }
@@ -200,10 +202,15 @@ final class CSVReader: RowReader {
         return record
     }
 
-    /// Drops a record without an end in sight, up to the next line, keeping only its beginning for the report.
-    private func refuseOversized() throws(ImportError) -> Record {
+    /// Drops a record that is too long, keeping only its beginning for the report; without an end in sight it reaches to the
+    /// next line.
+    private func refuseOversized(upTo next: Int? = nil) throws(ImportError) -> Record {
         let raw = String(decoding: buffer[start..<min(buffer.count, start + 200)], as: UTF8.self) + "…"
         let record = Record.broken(CSVFault.tooLong(limits.rowBytes).message, raw: [raw], line: line)
+        if let next {
+            advance(to: next, lines: CSVScanner.lines(in: buffer[start..<next]))
+            return record
+        }
         var end = lineEnd(from: start)
         while end == buffer.count, buffer.last != 0x0A {
             start = buffer.count

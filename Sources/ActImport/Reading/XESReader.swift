@@ -32,7 +32,9 @@ final class XESReader: RowReader {
         }
         self.parser = parser
         handler.parser = parser
-        xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue) | Int32(XML_PARSE_COMPACT.rawValue))
+        // NOENT makes libxml2 hand over `&` where the file says `&amp;`, and not `&#38;`. Nothing else can be expanded: without
+        // a document type no entity is ever declared.
+        xmlCtxtUseOptions(parser, Int32(XML_PARSE_NONET.rawValue) | Int32(XML_PARSE_NOENT.rawValue))
     }
 
     deinit { xmlFreeParserCtxt(parser) }
