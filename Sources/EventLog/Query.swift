@@ -15,6 +15,7 @@ public struct Query: Sendable, Hashable {
         }
     }
 
+    /// The alternatives; none means every event.
     public var items: [Item]
 
     /// Makes a query of alternatives.
