@@ -35,9 +35,13 @@ enum Bodies {
         Body(id: "syt-gialai", name: "Sở Y tế tỉnh Gia Lai", kind: .health),
         Body(id: market, name: "Cục Quản lý thị trường tỉnh Gia Lai", kind: .marketSurveillance, parent: ""),
         Body(id: "tdkt-gialai", name: "Thanh tra tỉnh Gia Lai", kind: .inspectorate),
-        Body(id: team, name: "Đội liên ngành kiểm tra về thông tin và truyền thông", kind: .interagencyTeam, parent: communications),
+        Body(
+            id: team, name: "Đội liên ngành kiểm tra về thông tin và truyền thông", kind: .interagencyTeam,
+            parent: communications),
         Body(id: "btg-gialai", name: "Ban Tuyên giáo Tỉnh ủy Gia Lai", kind: .partyCommittee, parent: ""),
-        Body(id: "mttq-gialai", name: "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Gia Lai", kind: .fatherlandFront, parent: ""),
+        Body(
+            id: "mttq-gialai", name: "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh Gia Lai", kind: .fatherlandFront, parent: ""
+        ),
         Body(id: "doan-gialai", name: "Tỉnh đoàn Gia Lai", kind: .youthUnion, parent: ""),
         Body(id: press, name: "Báo Gia Lai", kind: .press, parent: ""),
         Body(id: court, name: "Tòa án nhân dân tỉnh Gia Lai", kind: .court, parent: ""),
@@ -64,9 +68,12 @@ enum Bodies {
             bodies.append(Body(id: district(unit), name: "UBND \(name)", kind: .district, place: unit.code))
             bodies.append(
                 Body(
-                    id: office(unit), name: "Phòng Văn hóa và Thông tin \(name)", kind: .districtOffice, place: unit.code,
+                    id: office(unit), name: "Phòng Văn hóa và Thông tin \(name)", kind: .districtOffice,
+                    place: unit.code,
                     parent: district(unit)))
-            bodies.append(Body(id: districtPolice(unit), name: "Công an \(name)", kind: .police, place: unit.code, parent: police))
+            bodies.append(
+                Body(id: districtPolice(unit), name: "Công an \(name)", kind: .police, place: unit.code, parent: police)
+            )
             for commune in unit.communes {
                 let name = commune.name.prefix(1).lowercased() + commune.name.dropFirst()
                 bodies.append(
@@ -79,7 +86,9 @@ enum Bodies {
             let name = Names.schools[index % Names.schools.count]
             let level = index < Names.schools.count ? "THCS" : "THPT"
             bodies.append(
-                Body(id: school(index), name: "Trường \(level) \(name) (\(unit.name))", kind: .school, place: unit.code, parent: education))
+                Body(
+                    id: school(index), name: "Trường \(level) \(name) (\(unit.name))", kind: .school, place: unit.code,
+                    parent: education))
         }
         return bodies
     }()

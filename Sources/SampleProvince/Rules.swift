@@ -23,17 +23,22 @@ struct CheckedRule {
             id: "ACC-7", kept: "Có niêm yết nội quy", broken: "Không niêm yết nội quy sử dụng dịch vụ", clause: "1",
             remedy: "Niêm yết nội quy", share: 12),
         CheckedRule(
-            id: "ACC-2", kept: "Có hợp đồng đại lý còn hiệu lực", broken: "Dùng đường truyền hộ gia đình để kinh doanh", clause: "3",
+            id: "ACC-2", kept: "Có hợp đồng đại lý còn hiệu lực", broken: "Dùng đường truyền hộ gia đình để kinh doanh",
+            clause: "3",
             remedy: "Ký hợp đồng đại lý Internet", share: 2),
         CheckedRule(
-            id: "GAM-8", kept: "Đóng cửa trước 22 giờ", broken: "Hoạt động ngoài khung giờ 8–22 giờ", clause: "3", remedy: "", share: 7),
+            id: "GAM-8", kept: "Đóng cửa trước 22 giờ", broken: "Hoạt động ngoài khung giờ 8–22 giờ", clause: "3",
+            remedy: "", share: 7),
         CheckedRule(
-            id: "GAM-9", kept: "Có niêm yết danh sách trò chơi G1", broken: "Danh sách trò chơi G1 chưa cập nhật", clause: "",
+            id: "GAM-9", kept: "Có niêm yết danh sách trò chơi G1", broken: "Danh sách trò chơi G1 chưa cập nhật",
+            clause: "",
             remedy: "", share: 20),
         CheckedRule(
-            id: "GAM-6", kept: "Thiết bị chữa cháy đầy đủ", broken: "Bình chữa cháy hết hạn kiểm định", clause: "", remedy: "", share: 11),
+            id: "GAM-6", kept: "Thiết bị chữa cháy đầy đủ", broken: "Bình chữa cháy hết hạn kiểm định", clause: "",
+            remedy: "", share: 11),
         CheckedRule(
-            id: "ACC-9", kept: "Máy tính đặt đúng địa điểm đăng ký", broken: "Đặt máy tính ngoài địa điểm đăng ký", clause: "2",
+            id: "ACC-9", kept: "Máy tính đặt đúng địa điểm đăng ký", broken: "Đặt máy tính ngoài địa điểm đăng ký",
+            clause: "2",
             remedy: "Đưa máy tính về đúng địa điểm", share: 3),
     ]
 

@@ -37,7 +37,9 @@ extension World {
     }
 
     /// Detected and recorded.
-    mutating func open(_ index: Int, _ rule: CheckedRule, inspection: String, finder: String, on day: Day, from entered: Instant? = nil) -> Offence {
+    mutating func open(
+        _ index: Int, _ rule: CheckedRule, inspection: String, finder: String, on day: Day, from entered: Instant? = nil
+    ) -> Offence {
         let point = premises[index]
         let recorded = random.chance(80) ? day : WorkingCalendar.vietnam.adding(workingDays: 1, to: day)
         let heavy = rule.clause == "3"
@@ -45,10 +47,12 @@ extension World {
         let (body, authority): (String, SanctionAuthority) =
             commune
             ? (point.communeCommittee, .communeChair)
-            : finder == Bodies.communications ? (Bodies.communications, .chiefInspector) : (point.districtCommittee, .districtChair)
+            : finder == Bodies.communications
+                ? (Bodies.communications, .chiefInspector) : (point.districtCommittee, .districtChair)
         var offence = Offence(
             id: id("VP"), point: point, rule: rule, inspection: inspection, acted: day, recorded: recorded,
-            decided: WorkingCalendar.vietnam.adding(workingDays: random.number(2...6), to: recorded), body: body, authority: authority,
+            decided: WorkingCalendar.vietnam.adding(workingDays: random.number(2...6), to: recorded), body: body,
+            authority: authority,
             fine: Int64(random.number(rule.fine) / 50_000 * 50_000), story: Story(from: entered ?? day.at(17)))
         if rule.clause == "1", random.chance(25) { offence.fine = 0 }
         if heavy, point.part == .ordinary, random.chance(45) { offence.months = Int32(random.number(1...3)) }
@@ -57,7 +61,9 @@ extension World {
         record(
             ViolationDetected.with {
                 ($0.caseID, $0.business, $0.point, $0.person) = (offence.id, point.business, point.id, point.owner)
-                ($0.inspection, $0.place, $0.source) = (inspection, point.commune.code, inspection.isEmpty ? .patrol : .inspection)
+                ($0.inspection, $0.place, $0.source) = (
+                    inspection, point.commune.code, inspection.isEmpty ? .patrol : .inspection
+                )
                 ($0.detectedOn, $0.actedOn, $0.act) = (day.description, day.description, rule.broken)
                 ($0.articles, $0.violatorKind, $0.ageBand) = ([rule.article(on: day)], .individual, .adult)
             }, by: finder, at: day.at(16, 35), in: &offence.story)
@@ -78,7 +84,9 @@ extension World {
         let day = WorkingCalendar.vietnam.adding(workingDays: 1, to: offence.recorded)
         record(
             ViolationFileTransferred.with {
-                ($0.caseID, $0.ground, $0.toAgency) = (offence.id, .criminalSigns, Bodies.districtPolice(offence.point.unit))
+                ($0.caseID, $0.ground, $0.toAgency) = (
+                    offence.id, .criminalSigns, Bodies.districtPolice(offence.point.unit)
+                )
                 ($0.business, $0.point, $0.person) = (offence.point.business, offence.point.id, offence.point.owner)
                 ($0.document, $0.transferredOn) = (document("CV-CHS"), day.description)
             }, by: offence.body, at: day.at(10), in: &offence.story)
@@ -128,7 +136,9 @@ extension World {
         let sent = WorkingCalendar.vietnam.adding(workingDays: 1, to: offence.decided)
         record(
             DecisionSent.with {
-                ($0.caseID, $0.sentOn, $0.channel) = (offence.id, sent.description, random.chance(70) ? "bưu điện" : "trao tay")
+                ($0.caseID, $0.sentOn, $0.channel) = (
+                    offence.id, sent.description, random.chance(70) ? "bưu điện" : "trao tay"
+                )
                 ($0.business, $0.point, $0.person) = (offence.point.business, offence.point.id, offence.point.owner)
             }, by: offence.body, at: sent.at(9, 20), in: &offence.story)
         let served = WorkingCalendar.vietnam.adding(workingDays: random.number(1...4), to: sent)

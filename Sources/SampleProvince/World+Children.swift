@@ -31,7 +31,8 @@ extension World {
     mutating func tellChildCase(at received: Instant, district: Int, serious: Bool) {
         var told = ChildCase(
             id: "te-\(random.token(10))", district: district, commune: random.pick(GiaLai.districts[district].communes),
-            received: received, harm: random.pick([.violence, .sexualAbuse, .onlineAbuse, .harmfulContent, .gameAddiction, .neglect]),
+            received: received,
+            harm: random.pick([.violence, .sexualAbuse, .onlineAbuse, .harmfulContent, .gameAddiction, .neglect]),
             serious: serious, story: Story())
         report(&told)
         let unfounded = !serious && random.chance(18)
@@ -43,7 +44,9 @@ extension World {
             }, by: told.committee, at: received.adding(minutes: 150), in: &told.story)
         guard !unfounded else {
             record(
-                ChildCaseClosed.with { ($0.childcase, $0.closure, $0.summary) = (told.id, .unfounded, "Thông tin không có cơ sở") },
+                ChildCaseClosed.with {
+                    ($0.childcase, $0.closure, $0.summary) = (told.id, .unfounded, "Thông tin không có cơ sở")
+                },
                 by: told.committee, at: officeHour(working(received.day.adding(days: 3))), in: &told.story)
             return
         }
@@ -65,7 +68,9 @@ extension World {
                 ($0.childAddress, $0.guardian) = (Names.address(&random, in: told.commune.name), parent)
                 $0.childSchool = "Trường THCS \(random.pick(Names.schools)), lớp \(max(1, age - 5))"
                 $0.description_p = "Trẻ bị rủ rê qua trò chơi trực tuyến, gia đình phát hiện và báo tin"
-                if told.harm == .onlineAbuse || told.harm == .harmfulContent { $0.onlineService = "nhóm trò chuyện trong trò chơi" }
+                if told.harm == .onlineAbuse || told.harm == .harmfulContent {
+                    $0.onlineService = "nhóm trò chuyện trong trò chơi"
+                }
                 ($0.reporterName, $0.reporterContact) = (reporter, Names.telephone(&random))
             }, by: body, at: told.received, in: &told.story)
     }
@@ -82,7 +87,9 @@ extension World {
         let applied = told.received.adding(minutes: random.number(300...690))
         record(
             EmergencyMeasureApplied.with {
-                ($0.childcase, $0.measure, $0.appliedAt) = (told.id, random.pick([.safePlace, .medical, .separation]), applied.description)
+                ($0.childcase, $0.measure, $0.appliedAt) = (
+                    told.id, random.pick([.safePlace, .medical, .separation]), applied.description
+                )
                 ($0.details, $0.placement) = ("Đưa trẻ tới nơi an toàn", "nhà người thân")
             }, by: told.committee, at: applied, in: &told.story)
         if random.chance(50) {
@@ -133,11 +140,15 @@ extension World {
         record(
             ChildCaseReviewed.with {
                 ($0.childcase, $0.risk) = (told.id, settled ? .low : .medium)
-                ($0.conclusion, $0.nextReviewOn) = ("Trẻ đã ổn định", settled ? "" : working(review.adding(days: 60)).description)
+                ($0.conclusion, $0.nextReviewOn) = (
+                    "Trẻ đã ổn định", settled ? "" : working(review.adding(days: 60)).description
+                )
             }, by: told.committee, at: officeHour(review), in: &told.story)
         if settled {
             record(
-                ChildCaseClosed.with { ($0.childcase, $0.closure, $0.summary) = (told.id, .riskGone, "Không còn nguy cơ") },
+                ChildCaseClosed.with {
+                    ($0.childcase, $0.closure, $0.summary) = (told.id, .riskGone, "Không còn nguy cơ")
+                },
                 by: told.committee, at: officeHour(working(review.adding(days: 2))), in: &told.story)
         } else if random.chance(35) {
             move(&told, on: working(review.adding(days: 20)))

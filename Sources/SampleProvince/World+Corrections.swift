@@ -52,7 +52,9 @@ extension World {
     /// Findings that were entered for the wrong inspection are taken back.
     private mutating func retractFindings() {
         let findings = acts.filter {
-            if case .inspection(.inspectionFindingRecorded(let act)) = $0.event { return act.measured.isEmpty && act.result == .pass }
+            if case .inspection(.inspectionFindingRecorded(let act)) = $0.event {
+                return act.measured.isEmpty && act.result == .pass
+            }
             return false
         }
         for act in random.some(6 * scale, of: findings) {
@@ -92,7 +94,9 @@ extension World {
         var story = Story()
         record(
             PersonalDataErased.with {
-                ($0.subject, $0.ground, $0.authority) = ("person:\(owner)", "Chủ thể dữ liệu yêu cầu xóa, cơ sở đã chấm dứt hoạt động", document("QĐ-XDL"))
+                ($0.subject, $0.ground, $0.authority) = (
+                    "person:\(owner)", "Chủ thể dữ liệu yêu cầu xóa, cơ sở đã chấm dứt hoạt động", document("QĐ-XDL")
+                )
             }, by: Bodies.communications, at: working(date(12, 19)).at(10), in: &story)
     }
 }

@@ -38,7 +38,9 @@ extension World {
                 ($0.document, $0.documentType, $0.number, $0.issuer) = (key, "kế hoạch", number, Bodies.committee)
                 ($0.issuedOn, $0.signer) = (issued.description, "Phó Chủ tịch UBND tỉnh")
                 $0.abstract = "Tăng cường quản lý dịch vụ Internet và trò chơi điện tử công cộng năm \(year)"
-                ($0.addressees, $0.dutyCount) = (["Các sở, ban, ngành", "UBND các huyện, thị xã, thành phố"], Int32(Self.duties(year).count))
+                ($0.addressees, $0.dutyCount) = (
+                    ["Các sở, ban, ngành", "UBND các huyện, thị xã, thành phố"], Int32(Self.duties(year).count)
+                )
             }, by: Bodies.committee, at: issued.at(9), in: &story)
         for unit in Set(Self.duties(year).map(\.unit)).sorted() {
             let received = working(issued.adding(days: random.number(1...4)))
@@ -62,7 +64,9 @@ extension World {
         for duty in duties {
             record(
                 DutyAssigned.with {
-                    ($0.duty, $0.document, $0.unit, $0.role, $0.force) = (duty.id, document, duty.unit, duty.role, duty.force)
+                    ($0.duty, $0.document, $0.unit, $0.role, $0.force) = (
+                        duty.id, document, duty.unit, duty.role, duty.force
+                    )
                     ($0.titleVi, $0.titleEn, $0.kind) = (duty.titleVi, duty.titleEn, duty.kind)
                     if let due = duty.due {
                         $0.dueOn = date(due.month, due.day).description
@@ -85,7 +89,9 @@ extension World {
             submitPlan("KH-\(year)-\(duty.unit)-b", duty, on: working(date(8, 12)), &story)
             record(
                 PlanSuperseded.with {
-                    ($0.plan, $0.successor, $0.unit) = ("KH-\(year)-\(duty.unit)", "KH-\(year)-\(duty.unit)-b", duty.unit)
+                    ($0.plan, $0.successor, $0.unit) = (
+                        "KH-\(year)-\(duty.unit)", "KH-\(year)-\(duty.unit)-b", duty.unit
+                    )
                     $0.ground = "Điều chỉnh đối tượng kiểm tra"
                 }, by: duty.unit, at: working(date(8, 13)).at(9), in: &story)
         }
@@ -110,8 +116,13 @@ extension World {
             let task = id("NV")
             record(
                 TaskAssigned.with {
-                    ($0.task, $0.duty, $0.document, $0.unit, $0.force) = (task, duty.id, document, duty.unit, duty.force)
-                    ($0.title, $0.dueOn) = ("\(duty.titleVi) (\(random.pick(["quý I", "quý II", "đợt cao điểm", "cụm xã"])))", due.description)
+                    ($0.task, $0.duty, $0.document, $0.unit, $0.force) = (
+                        task, duty.id, document, duty.unit, duty.force
+                    )
+                    ($0.title, $0.dueOn) = (
+                        "\(duty.titleVi) (\(random.pick(["quý I", "quý II", "đợt cao điểm", "cụm xã"])))",
+                        due.description
+                    )
                 }, by: duty.unit, at: officeHour(start), in: &story)
             if random.chance(15) {
                 let reminded = working(due.adding(days: -5))
@@ -135,28 +146,48 @@ extension World {
     static func duties(_ year: Int) -> [SampleDuty] {
         let reporters =
             GiaLai.districts.map(Bodies.district)
-            + [Bodies.police, Bodies.education, Bodies.labour, Bodies.planning, "vhttdl-gialai", "stc-gialai"] + Bodies.providers.map(\.id)
+            + [Bodies.police, Bodies.education, Bodies.labour, Bodies.planning, "vhttdl-gialai", "stc-gialai"]
+            + Bodies.providers.map(\.id)
         var duties = reporters.map { unit in
             SampleDuty(
-                id: "\(year)-BC-\(unit)", unit: unit, role: .report, force: .ordered, titleVi: "Báo cáo sơ kết, tổng kết",
+                id: "\(year)-BC-\(unit)", unit: unit, role: .report, force: .ordered,
+                titleVi: "Báo cáo sơ kết, tổng kết",
                 titleEn: "Half-year and annual reports", kind: "reporting", due: (12, 20))
         }
-        func add(_ number: String, _ unit: String, _ role: DutyRole, _ vi: String, _ en: String, _ kind: String, _ force: BindingForce = .ordered) {
+        func add(
+            _ number: String, _ unit: String, _ role: DutyRole, _ vi: String, _ en: String, _ kind: String,
+            _ force: BindingForce = .ordered
+        ) {
             duties.append(
                 SampleDuty(
-                    id: "\(year)-\(number)", unit: unit, role: role, force: force, titleVi: vi, titleEn: en, kind: kind, due: nil))
+                    id: "\(year)-\(number)", unit: unit, role: role, force: force, titleVi: vi, titleEn: en, kind: kind,
+                    due: nil))
         }
-        add("1.1", Bodies.communications, .lead, "Thanh tra, kiểm tra điểm Internet", "Inspect Internet points", "inspection")
+        add(
+            "1.1", Bodies.communications, .lead, "Thanh tra, kiểm tra điểm Internet", "Inspect Internet points",
+            "inspection")
         add("1.2", Bodies.communications, .lead, "Tập huấn cho cán bộ xã", "Train commune officers", "training")
-        add("2.1", Bodies.police, .lead, "Đấu tranh tội phạm trên môi trường mạng", "Fight crime online", "investigation")
-        add("3.1", Bodies.education, .lead, "Tuyên truyền trong trường học", "Outreach in schools", "education-outreach")
-        add("4.1", Bodies.labour, .lead, "Can thiệp trẻ em bị xâm hại trên mạng", "Intervene for children abused online", "child-protection")
-        add("5.1", Bodies.market, .coordinate, "Kiểm tra hoạt động thương mại của điểm", "Check the points' trade", "inspection")
-        add("6.1", "doan-gialai", .do, "Vận động thanh thiếu niên", "Reach young people", "education-outreach", .requested)
+        add(
+            "2.1", Bodies.police, .lead, "Đấu tranh tội phạm trên môi trường mạng", "Fight crime online",
+            "investigation")
+        add(
+            "3.1", Bodies.education, .lead, "Tuyên truyền trong trường học", "Outreach in schools", "education-outreach"
+        )
+        add(
+            "4.1", Bodies.labour, .lead, "Can thiệp trẻ em bị xâm hại trên mạng",
+            "Intervene for children abused online", "child-protection")
+        add(
+            "5.1", Bodies.market, .coordinate, "Kiểm tra hoạt động thương mại của điểm", "Check the points' trade",
+            "inspection")
+        add(
+            "6.1", "doan-gialai", .do, "Vận động thanh thiếu niên", "Reach young people", "education-outreach",
+            .requested)
         add("6.2", "mttq-gialai", .do, "Giám sát của Mặt trận", "Social supervision", "coordination", .requested)
         add("7.1", Bodies.press, .do, "Mở chuyên mục về Internet an toàn", "Run a column on safe Internet", "media")
         for provider in Bodies.providers {
-            add("9.\(provider.series)", provider.id, .do, "Giám sát đại lý, chấm dứt hợp đồng vi phạm", "Supervise agents", "contract-supervision")
+            add(
+                "9.\(provider.series)", provider.id, .do, "Giám sát đại lý, chấm dứt hợp đồng vi phạm",
+                "Supervise agents", "contract-supervision")
         }
         return duties
     }

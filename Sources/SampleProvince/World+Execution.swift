@@ -9,7 +9,9 @@ extension World {
         let complains = offence.fine > 2_000_000 && random.chance(22)
         var done = served.adding(days: random.number(2...9))
         if complains { done = complain(&offence, after: served) }
-        if offence.fine > 0 { done = pay(&offence, served: served, from: done, late: !complains && number("fined") % 8 == 3) }
+        if offence.fine > 0 {
+            done = pay(&offence, served: served, from: done, late: !complains && number("fined") % 8 == 3)
+        }
         for remedy in offence.remedies {
             done = working(done.adding(days: 3))
             record(
@@ -30,7 +32,8 @@ extension World {
     private mutating func pay(_ offence: inout Offence, served: Day, from: Day, late: Bool) -> Day {
         var (day, due) = (from, offence.fine)
         if late {
-            let missed = working(WorkingCalendar.vietnam.firstWorkingDay(onOrAfter: served.adding(days: 10)).adding(days: 12))
+            let missed = working(
+                WorkingCalendar.vietnam.firstWorkingDay(onOrAfter: served.adding(days: 10)).adding(days: 12))
             let surcharge = due * 5 / 10_000 * 12
             due += surcharge
             record(
@@ -44,8 +47,12 @@ extension World {
                 record(
                     EnforcementOrdered.with {
                         ($0.caseID, $0.number, $0.orderedOn) = (offence.id, document("QĐ-CCXP"), ordered.description)
-                        ($0.business, $0.point, $0.person) = (offence.point.business, offence.point.id, offence.point.owner)
-                        ($0.measure, $0.amount, $0.toAgency) = ("Khấu trừ tài khoản", .vnd(due), offence.point.communeCommittee)
+                        ($0.business, $0.point, $0.person) = (
+                            offence.point.business, offence.point.id, offence.point.owner
+                        )
+                        ($0.measure, $0.amount, $0.toAgency) = (
+                            "Khấu trừ tài khoản", .vnd(due), offence.point.communeCommittee
+                        )
                     }, by: offence.body, at: ordered.at(14), in: &offence.story)
             }
             day = working(ordered.adding(days: random.number(5...40)))
@@ -60,7 +67,8 @@ extension World {
                     ($0.caseID, $0.paidOn, $0.receipt) = (offence.id, day.description, "BL-\(self.number("receipt"))")
                     ($0.business, $0.point, $0.person) = (offence.point.business, offence.point.id, offence.point.owner)
                     ($0.amount, $0.runningTotal) = (.vnd(part), .vnd(total))
-                }, by: offence.body, at: officeHour(day), late: random.chance(5) ? random.number(3...15) : 0, in: &offence.story)
+                }, by: offence.body, at: officeHour(day), late: random.chance(5) ? random.number(3...15) : 0,
+                in: &offence.story)
         }
         return day
     }
@@ -69,7 +77,9 @@ extension World {
     private mutating func suspend(_ offence: inout Offence, from: Day) -> Day {
         let until = from.adding(months: Int(offence.months))
         // Nothing else is told of the point while it is closed.
-        if let index = premises.firstIndex(where: { $0.id == offence.point.id }) { premises[index].freeFrom = until.adding(days: 20) }
+        if let index = premises.firstIndex(where: { $0.id == offence.point.id }) {
+            premises[index].freeFrom = until.adding(days: 20)
+        }
         record(
             OperationSuspended.with {
                 ($0.pointID, $0.caseID, $0.untilDay) = (offence.point.id, offence.id, until.description)
@@ -124,7 +134,9 @@ extension World {
         record(
             DecisionAmended.with {
                 ($0.caseID, $0.business, $0.point, $0.person) = (offence.id, business, point, person)
-                ($0.number, $0.ground, $0.fine) = (document("QĐ-SĐXP"), "Theo kết quả giải quyết khiếu nại", .vnd(offence.fine))
+                ($0.number, $0.ground, $0.fine) = (
+                    document("QĐ-SĐXP"), "Theo kết quả giải quyết khiếu nại", .vnd(offence.fine)
+                )
             }, by: offence.body, at: officeHour(amended), in: &offence.story)
         return working(amended.adding(days: 5))
     }

@@ -42,7 +42,9 @@ extension World {
         let march = working(date(3, 4))
         apply(point, .new, on: march, &story)
         record(
-            SiteVerificationCompleted.with { ($0.pointID, $0.site, $0.document) = (point.id, site, document("BB-KTTT")) },
+            SiteVerificationCompleted.with {
+                ($0.pointID, $0.site, $0.document) = (point.id, site, document("BB-KTTT"))
+            },
             by: point.office, at: working(march.adding(days: 3)).at(9), in: &story)
         record(
             LicenceRefused.with {
@@ -52,7 +54,9 @@ extension World {
         let december = date(12, 26)
         apply(point, .new, on: december, &story)
         record(
-            SiteVerificationCompleted.with { ($0.pointID, $0.site, $0.document) = (point.id, site, document("BB-KTTT")) },
+            SiteVerificationCompleted.with {
+                ($0.pointID, $0.site, $0.document) = (point.id, site, document("BB-KTTT"))
+            },
             by: point.office, at: date(12, 27).at(9), in: &story)
         record(
             LicenceIssued.with {
@@ -66,7 +70,8 @@ extension World {
         let index = goldenPoint("Cyber game Tái Diễn")
         let rule = CheckedRule.all[3]
         for (month, day) in [(3, 1), (4, 8)] {
-            var offence = open(index, rule, inspection: "", finder: premises[index].districtCommittee, on: date(month, day))
+            var offence = open(
+                index, rule, inspection: "", finder: premises[index].districtCommittee, on: date(month, day))
             (offence.months, offence.fine) = (0, month == 3 ? 2_500_000 : 4_500_000)
             offence.decided = WorkingCalendar.vietnam.adding(workingDays: 1, to: offence.recorded)
             decide(&offence)
@@ -82,7 +87,8 @@ extension World {
         let index = goldenPoint("Đại lý Internet Nhắc Một Lần")
         let rule = CheckedRule.all[1]
         for (month, day) in [(1, 23), (8, 5)] {
-            var offence = open(index, rule, inspection: "", finder: premises[index].districtCommittee, on: date(month, day))
+            var offence = open(
+                index, rule, inspection: "", finder: premises[index].districtCommittee, on: date(month, day))
             (offence.fine, offence.remedies) = (0, [])
             offence.decided = WorkingCalendar.vietnam.adding(workingDays: 1, to: offence.recorded)
             decide(&offence)
@@ -90,7 +96,9 @@ extension World {
             if month == 1 { offence.decided = date(2, 2) }
             record(
                 SanctionExecuted.with {
-                    ($0.caseID, $0.executedOn) = (offence.id, month == 1 ? date(2, 5).description : date(8, 20).description)
+                    ($0.caseID, $0.executedOn) = (
+                        offence.id, month == 1 ? date(2, 5).description : date(8, 20).description
+                    )
                     ($0.business, $0.point, $0.person) = (offence.point.business, offence.point.id, offence.point.owner)
                 }, by: offence.body, at: (month == 1 ? date(2, 5) : date(8, 20)).at(17), in: &offence.story)
         }
@@ -113,19 +121,25 @@ extension World {
         let family = point.ownerName.split(separator: " ").first.map(String.init) ?? "Nguyễn"
         premises.append(point)
         let next = premises.count - 1
-        (premises[next].owner, premises[next].ownerName) = ("p-\(random.token(12))", "\(family) Thị \(random.pick(Names.given))")
+        (premises[next].owner, premises[next].ownerName) = (
+            "p-\(random.token(12))", "\(family) Thị \(random.pick(Names.given))"
+        )
         var other = Story()
         let relative = premises[next]
         record(
             BusinessRegistrationIssued.with {
                 ($0.businessID, $0.businessName, $0.pointID) = ("\(point.business)B", "\(point.name) 2", point.id)
                 ($0.registrationNumber, $0.form) = ("39A8\(point.business.dropFirst(2))B", .household)
-                ($0.lines, $0.ownerID, $0.ownerName) = ([.internetAgent, .gamePoint], relative.owner, relative.ownerName)
+                ($0.lines, $0.ownerID, $0.ownerName) = (
+                    [.internetAgent, .gamePoint], relative.owner, relative.ownerName
+                )
                 ($0.address, $0.placeID) = (point.address, point.commune.code)
             }, by: point.districtCommittee, at: day.at(14), in: &other)
         premises[next] = Premises(
-            id: point.id, business: "\(point.business)B", owner: relative.owner, ownerName: relative.ownerName, name: "\(point.name) 2",
-            address: point.address, district: point.district, commune: point.commune, hasGames: true, machines: point.machines,
+            id: point.id, business: "\(point.business)B", owner: relative.owner, ownerName: relative.ownerName,
+            name: "\(point.name) 2",
+            address: point.address, district: point.district, commune: point.commune, hasGames: true,
+            machines: point.machines,
             provider: (point.provider + 1) % Bodies.providers.count, contractEnds: day, freeFrom: day)
         sign(next, on: day.adding(days: 1), &other)
     }
@@ -150,7 +164,9 @@ extension World {
                 $0.document = document("SĐ-TCĐT")
             }, by: point.districtCommittee, at: working(day.adding(days: 6)).at(9), in: &story)
         record(
-            AgentContractTransferred.with { ($0.contractID, $0.pointID, $0.businessID) = (point.contract, point.id, business) },
+            AgentContractTransferred.with {
+                ($0.contractID, $0.pointID, $0.businessID) = (point.contract, point.id, business)
+            },
             by: Bodies.providers[point.provider].id, at: working(day.adding(days: 8)).at(10), in: &story)
     }
 }

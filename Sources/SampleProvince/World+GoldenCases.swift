@@ -22,7 +22,8 @@ extension World {
                 ($0.result, $0.evidence) = ("Không có hợp đồng đại lý với điểm này", [document("CV-TN")])
             }, by: isp, at: date(4, 26).at(15), in: &story)
         let campaign = Campaign(
-            id: id("KT"), lead: Bodies.communications, kind: .surprise, nature: .inspectorate, district: 3, from: date(5, 6), targets: [index])
+            id: id("KT"), lead: Bodies.communications, kind: .surprise, nature: .inspectorate, district: 3,
+            from: date(5, 6), targets: [index])
         tell(campaign)
         tellCase(index, CheckedRule.all[2], campaign, on: date(5, 6))
     }
@@ -34,7 +35,9 @@ extension World {
         let index = newPremises(on: since, district: 0, name: "Game center Hai Đoàn")
         register(index, on: since, &story)
         license(index, on: working(since.adding(days: 5)), &story)
-        for (lead, kind, day) in [(Bodies.office(GiaLai.districts[0]), InspectionKind.periodic, 9), (Bodies.market, .thematic, 10)] {
+        for (lead, kind, day) in [
+            (Bodies.office(GiaLai.districts[0]), InspectionKind.periodic, 9), (Bodies.market, .thematic, 10),
+        ] {
             let campaign = Campaign(
                 id: id("KT"), lead: lead, kind: kind, nature: .check, district: 0, from: date(9, day), targets: [index])
             let second = lead == Bodies.market
@@ -63,7 +66,9 @@ extension World {
             ($0.act, $0.distinctActGround) = (CheckedRule.all[3].broken, "Ca trực đêm khác")
         }
         var police = Story()
-        guard let wrong = record(double, by: Bodies.districtPolice(point.unit), at: day.at(23, 30), late: 2, in: &police) else { return }
+        guard
+            let wrong = record(double, by: Bodies.districtPolice(point.unit), at: day.at(23, 30), late: 2, in: &police)
+        else { return }
         record(
             EventRetracted.with {
                 ($0.target, $0.subjects) = (SampleAct.text(of: wrong), double.domainEvent.tags)
@@ -78,7 +83,9 @@ extension World {
         let body = Bodies.district(GiaLai.districts[5])
         record(
             SectorClosureOrdered.with {
-                ($0.placeID, $0.ground, $0.document) = (place.code, "Phòng, chống dịch bệnh truyền nhiễm", document("CV-UBND"))
+                ($0.placeID, $0.ground, $0.document) = (
+                    place.code, "Phòng, chống dịch bệnh truyền nhiễm", document("CV-UBND")
+                )
             }, by: body, at: date(9, 16).at(17), effective: date(9, 17).start, in: &story)
         record(
             SectorClosureLifted.with { ($0.placeID, $0.document) = (place.code, document("CV-UBND")) },
@@ -92,7 +99,8 @@ extension World {
             var story = Story()
             let index = newPremises(on: date(2, 1), district: 6, name: name)
             register(index, on: working(date(2, 21)), &story)
-            var offence = open(index, CheckedRule.all[6], inspection: "", finder: premises[index].districtCommittee, on: date(7, 9))
+            var offence = open(
+                index, CheckedRule.all[6], inspection: "", finder: premises[index].districtCommittee, on: date(7, 9))
             (offence.fine, offence.remedies) = (1_500_000, [])
             offence.decided = WorkingCalendar.vietnam.adding(workingDays: 4, to: offence.recorded)
             decide(&offence)
@@ -102,7 +110,9 @@ extension World {
         let (one, two) = (told[0], told[1])
         func payment(_ offence: Offence) -> FinePaid {
             .with {
-                ($0.caseID, $0.business, $0.point, $0.person) = (offence.id, offence.point.business, offence.point.id, offence.point.owner)
+                ($0.caseID, $0.business, $0.point, $0.person) = (
+                    offence.id, offence.point.business, offence.point.id, offence.point.owner
+                )
                 ($0.paidOn, $0.amount, $0.receipt) = (date(7, 24).description, .vnd(1_500_000), "BL-NHAM-\(two.id)")
             }
         }

@@ -24,7 +24,9 @@ extension World {
         for wave in [2, 4, 7, 10] {
             for district in GiaLai.districts.indices {
                 let rounds = (district == 0 ? 5 : 1) * scale
-                for _ in 0..<rounds where district == 0 || random.chance(80) { tellRound(district, months: wave...(wave + 1)) }
+                for _ in 0..<rounds where district == 0 || random.chance(80) {
+                    tellRound(district, months: wave...(wave + 1))
+                }
             }
         }
     }
@@ -44,7 +46,8 @@ extension World {
     private mutating func tellRound(_ district: Int, months: ClosedRange<Int>) {
         let from = workingDay(months: months)
         let free = premises.indices.filter {
-            premises[$0].isOpen && premises[$0].district == district && premises[$0].part == .ordinary && premises[$0].freeFrom < from
+            premises[$0].isOpen && premises[$0].district == district && premises[$0].part == .ordinary
+                && premises[$0].freeFrom < from
         }
         guard !free.isEmpty else { return }
         let unit = GiaLai.districts[district]
@@ -75,7 +78,9 @@ extension World {
         if campaign.kind == .surprise {
             record(
                 SurpriseInspectionTriggered.with {
-                    ($0.inspection, $0.leadAgency, $0.points, $0.businesses) = (campaign.id, campaign.lead, points, businesses)
+                    ($0.inspection, $0.leadAgency, $0.points, $0.businesses) = (
+                        campaign.id, campaign.lead, points, businesses
+                    )
                     $0.source = random.pick([.complaint, .hotspot, .policeTip, .press, .provider])
                     ($0.ground, $0.place) = ("Có dấu hiệu hoạt động ngoài giờ quy định", unit.code)
                 }, by: campaign.lead, at: campaign.from.at(7, 40), in: &story)
@@ -104,23 +109,32 @@ extension World {
     }
 
     private mutating func decide(
-        _ campaign: Campaign, _ points: [String], _ businesses: [String], _ override: (ground: String, document: String)?,
+        _ campaign: Campaign, _ points: [String], _ businesses: [String],
+        _ override: (ground: String, document: String)?,
         _ story: inout Story
     ) {
         let unit = GiaLai.districts[campaign.district]
         let leader = Names.person(&random)
         record(
             InspectionDecisionIssued.with {
-                ($0.inspection, $0.number, $0.kind, $0.nature) = (campaign.id, document("QĐ-KT"), campaign.kind, campaign.nature)
+                ($0.inspection, $0.number, $0.kind, $0.nature) = (
+                    campaign.id, document("QĐ-KT"), campaign.kind, campaign.nature
+                )
                 ($0.leadAgency, $0.leader, $0.place) = (campaign.lead, leader, unit.code)
-                if campaign.kind == .interagency { $0.coordinatingAgencies = [Bodies.office(unit), Bodies.districtPolice(unit)] }
+                if campaign.kind == .interagency {
+                    $0.coordinatingAgencies = [Bodies.office(unit), Bodies.districtPolice(unit)]
+                }
                 ($0.points, $0.businesses) = (points, businesses)
                 ($0.periodFrom, $0.periodTo) = (campaign.from.description, campaign.until.description)
                 $0.subjectMatter = "Chấp hành quy định về dịch vụ Internet và trò chơi điện tử công cộng"
                 if let override { ($0.overrideGround, $0.overrideDocument) = (override.ground, override.document) }
             }, by: campaign.lead, at: campaign.from.at(7, 50), in: &story)
         func member(_ agency: String, _ role: String, _ name: String) -> TeamMember {
-            .with { ($0.agency, $0.name, $0.role, $0.card) = (agency, name, role, "TKT-\(name.utf8.count)\(agency.utf8.count)") }
+            .with {
+                ($0.agency, $0.name, $0.role, $0.card) = (
+                    agency, name, role, "TKT-\(name.utf8.count)\(agency.utf8.count)"
+                )
+            }
         }
         let second = Names.person(&random)
         record(
@@ -138,11 +152,15 @@ extension World {
     }
 
     /// One visit: every rule looked at, the record signed, a reminder where that is enough. The rules broken, gravest first.
-    private mutating func visit(_ index: Int, _ campaign: Campaign, at start: Instant, _ story: inout Story) -> [CheckedRule] {
+    private mutating func visit(_ index: Int, _ campaign: Campaign, at start: Instant, _ story: inout Story)
+        -> [CheckedRule]
+    {
         let point = premises[index]
         record(
             InspectionStarted.with {
-                ($0.inspection, $0.point, $0.business, $0.place) = (campaign.id, point.id, point.business, point.commune.code)
+                ($0.inspection, $0.point, $0.business, $0.place) = (
+                    campaign.id, point.id, point.business, point.commune.code
+                )
             }, by: campaign.lead, at: start, in: &story)
         var broken: [CheckedRule] = []
         for (minute, rule) in CheckedRule.all.enumerated() where point.hasGames || rule.id.hasPrefix("ACC") {
@@ -161,7 +179,9 @@ extension World {
         let witness = Names.person(&random)
         record(
             InspectionRecordSigned.with {
-                ($0.inspection, $0.point, $0.business, $0.number) = (campaign.id, point.id, point.business, document("BB-KT"))
+                ($0.inspection, $0.point, $0.business, $0.number) = (
+                    campaign.id, point.id, point.business, document("BB-KT")
+                )
                 ($0.person, $0.representativeName) = (point.owner, point.ownerName)
                 guard refuses else { return }
                 ($0.refusedToSign, $0.refusalGround) = (true, "Không đồng ý với nội dung biên bản")

@@ -16,7 +16,9 @@ extension World {
             }
         }
         for _ in 0..<(34 * scale) { openNew() }
-        for index in premises.indices where premises[index].isOpen && premises[index].part == .ordinary { supervise(index) }
+        for index in premises.indices where premises[index].isOpen && premises[index].part == .ordinary {
+            supervise(index)
+        }
     }
 
     /// Who changes and who closes this year. Certificates that end this year are changed first.
@@ -72,7 +74,8 @@ extension World {
                 LicenceExtended.with {
                     ($0.pointID, $0.askedDay, $0.untilDay) = (point.id, asked.description, until.description)
                     $0.document = document("GH-TCĐT")
-                }, by: point.districtCommittee, at: officeHour(WorkingCalendar.vietnam.adding(workingDays: 4, to: asked)), in: &story)
+                }, by: point.districtCommittee,
+                at: officeHour(WorkingCalendar.vietnam.adding(workingDays: 4, to: asked)), in: &story)
             (premises[index].licenceEnds, premises[index].isExtended) = (until, true)
             // The point lives on with its extension; what comes after it belongs to the next telling.
             if until > date(12, 31) { return }
@@ -120,7 +123,9 @@ extension World {
         record(
             BusinessRegistrationAmended.with {
                 ($0.businessID, $0.pointID, $0.placeID) = (point.business, point.id, point.commune.code)
-                ($0.ownerID, $0.ownerName, $0.ownerNumber, $0.ownerPhone) = (point.owner, point.ownerName, number, phone)
+                ($0.ownerID, $0.ownerName, $0.ownerNumber, $0.ownerPhone) = (
+                    point.owner, point.ownerName, number, phone
+                )
             }, by: point.districtCommittee, at: officeHour(day), in: &story)
     }
 
@@ -141,7 +146,9 @@ extension World {
         case 2 where point.hasGames:
             record(
                 BusinessLineRevoked.with {
-                    ($0.businessID, $0.line, $0.ground) = (point.business, .gamePoint, "Ngừng cung cấp dịch vụ trò chơi điện tử")
+                    ($0.businessID, $0.line, $0.ground) = (
+                        point.business, .gamePoint, "Ngừng cung cấp dịch vụ trò chơi điện tử"
+                    )
                     $0.document = document("QĐ-ĐKKD")
                 }, by: point.districtCommittee, at: officeHour(day), in: &story)
             shut(index, on: working(day.adding(days: 2)), ground: "Chủ điểm ngừng hoạt động", &story)
@@ -149,7 +156,9 @@ extension World {
             shut(index, on: day, ground: "Chủ điểm ngừng hoạt động", &story)
             record(
                 BusinessRegistrationRevoked.with {
-                    ($0.businessID, $0.ground, $0.document) = (point.business, "Chấm dứt hoạt động", document("QĐ-ĐKKD"))
+                    ($0.businessID, $0.ground, $0.document) = (
+                        point.business, "Chấm dứt hoạt động", document("QĐ-ĐKKD")
+                    )
                 }, by: point.districtCommittee, at: officeHour(working(day.adding(days: 6))), in: &story)
         }
     }
@@ -165,7 +174,8 @@ extension World {
     }
 
     /// The contract ends, the line is cut, and those who must know are told.
-    mutating func terminate(_ point: Premises, on day: Day, reason: String, case id: String = "", _ story: inout Story) {
+    mutating func terminate(_ point: Premises, on day: Day, reason: String, case id: String = "", _ story: inout Story)
+    {
         let isp = Bodies.providers[point.provider]
         record(
             AgentContractTerminated.with {
@@ -178,7 +188,9 @@ extension World {
         record(
             TerminationNotified.with {
                 ($0.contractID, $0.pointID) = (point.contract, point.id)
-                ($0.notified, $0.document) = ([Bodies.communications, point.communeCommittee], document("TB-\(isp.series)"))
+                ($0.notified, $0.document) = (
+                    [Bodies.communications, point.communeCommittee], document("TB-\(isp.series)")
+                )
             }, by: isp.id, at: officeHour(working(day.adding(days: 1))), in: &story)
     }
 
@@ -198,7 +210,9 @@ extension World {
         guard !inOrder else { return }
         record(
             AgentBreachFound.with {
-                ($0.contractID, $0.pointID, $0.breach, $0.rule) = (point.contract, point.id, "Không niêm yết nội quy", "ACC-7")
+                ($0.contractID, $0.pointID, $0.breach, $0.rule) = (
+                    point.contract, point.id, "Không niêm yết nội quy", "ACC-7"
+                )
             }, by: isp, at: officeHour(working(day.adding(days: 1))), in: &story)
         let remedy = working(day.adding(days: 18))
         record(
@@ -209,10 +223,14 @@ extension World {
         guard random.chance(30) else { return }
         record(
             ServiceCut.with {
-                ($0.contractID, $0.pointID, $0.ground) = (point.contract, point.id, "Quá hạn khắc phục \(remedy.vietnamese)")
+                ($0.contractID, $0.pointID, $0.ground) = (
+                    point.contract, point.id, "Quá hạn khắc phục \(remedy.vietnamese)"
+                )
             }, by: isp, at: officeHour(working(remedy.adding(days: 1))), in: &story)
         record(
-            ServiceRestored.with { ($0.contractID, $0.pointID, $0.ground) = (point.contract, point.id, "Đã khắc phục") },
+            ServiceRestored.with {
+                ($0.contractID, $0.pointID, $0.ground) = (point.contract, point.id, "Đã khắc phục")
+            },
             by: isp, at: officeHour(working(remedy.adding(days: 6))), in: &story)
     }
 }

@@ -26,10 +26,14 @@ extension World {
         let digits = String(repeating: "0", count: max(0, 5 - number.count)) + number
         // A point with a name of its own is part of a fixed story, and all of those are about games.
         let hasGames = random.chance(80) || name != nil
-        let kind = hasGames ? random.pick(["Điểm trò chơi điện tử", "Game center", "Cyber game"]) : random.pick(["Đại lý Internet", "Internet"])
+        let kind =
+            hasGames
+            ? random.pick(["Điểm trò chơi điện tử", "Game center", "Cyber game"])
+            : random.pick(["Đại lý Internet", "Internet"])
         premises.append(
             Premises(
-                id: "D\(digits)", business: "DN\(digits)", owner: "p-\(random.token(12))", ownerName: Names.person(&random),
+                id: "D\(digits)", business: "DN\(digits)", owner: "p-\(random.token(12))",
+                ownerName: Names.person(&random),
                 name: name ?? "\(kind) \(random.pick(Names.shops))", address: Names.address(&random, in: commune.name),
                 district: district, commune: commune, hasGames: hasGames, machines: Int64(random.number(8...45)),
                 provider: random.number(0...Bodies.providers.count - 1), contractEnds: day, freeFrom: day))
@@ -46,12 +50,16 @@ extension World {
                 $0.registrationNumber = "39A8\(point.business.dropFirst(2))"
                 $0.form = .household
                 $0.lines = point.hasGames ? [.internetAgent, .gamePoint] : [.internetAgent]
-                ($0.ownerID, $0.ownerName, $0.ownerNumber, $0.ownerPhone) = (point.owner, point.ownerName, number, phone)
+                ($0.ownerID, $0.ownerName, $0.ownerNumber, $0.ownerPhone) = (
+                    point.owner, point.ownerName, number, phone
+                )
                 ($0.address, $0.placeID) = (point.address, point.commune.code)
             }, by: point.districtCommittee, at: officeHour(day), in: &story)
         record(
             PointRegistered.with {
-                ($0.pointID, $0.name, $0.address, $0.placeID) = (point.id, point.name, point.address, point.commune.code)
+                ($0.pointID, $0.name, $0.address, $0.placeID) = (
+                    point.id, point.name, point.address, point.commune.code
+                )
                 ($0.businessID, $0.machines) = (point.business, point.machines)
                 $0.services = point.hasGames ? [.internetAccess, .games] : [.internetAccess]
             }, by: point.office, at: officeHour(working(day.adding(days: 1))), in: &story)
@@ -66,12 +74,16 @@ extension World {
             record(
                 LicenceSupplementRequested.with {
                     $0.pointID = point.id
-                    $0.missing = [random.pick(["Bản sao đăng ký kinh doanh", "Sơ đồ phòng máy", "Giấy tờ tùy thân của chủ điểm"])]
+                    $0.missing = [
+                        random.pick(["Bản sao đăng ký kinh doanh", "Sơ đồ phòng máy", "Giấy tờ tùy thân của chủ điểm"])
+                    ]
                 }, by: point.office, at: officeHour(calendar.adding(workingDays: 1, to: day)), in: &story)
         }
         let site = point.site(distance: Int64(random.number(205...1900)), area: Int64(random.number(52...140)))
         record(
-            SiteVerificationCompleted.with { ($0.pointID, $0.site, $0.document) = (point.id, site, document("BB-KTTT")) },
+            SiteVerificationCompleted.with {
+                ($0.pointID, $0.site, $0.document) = (point.id, site, document("BB-KTTT"))
+            },
             by: point.office, at: officeHour(calendar.adding(workingDays: random.number(2...5), to: day)), in: &story)
         let issued = calendar.adding(workingDays: random.number(6...9), to: day)
         let ends = issued.adding(months: 36)

@@ -41,10 +41,12 @@ extension World {
                     ($0.submittedOn, $0.dueOn, $0.figures) = (day.description, due.description, figures)
                     $0.nilReturn = figures.isEmpty
                 }, by: duty.unit, at: officeHour(day), in: &story)
-            received.append(Submitted(id: report, unit: duty.unit, late: late, isNil: figures.isEmpty, figures: figures))
+            received.append(
+                Submitted(id: report, unit: duty.unit, late: late, isNil: figures.isEmpty, figures: figures))
         }
         let missing = reporters.map(\.unit).filter { unit in !received.contains { $0.unit == unit } }
-        consolidate(received, .halfYear, "\(year)-H1", version: 1, missing: missing, at: working(date(7, 25)).at(15), &hub)
+        consolidate(
+            received, .halfYear, "\(year)-H1", version: 1, missing: missing, at: working(date(7, 25)).at(15), &hub)
         correctFigure(received, missing, reporters[0], &hub)
     }
 
@@ -63,11 +65,14 @@ extension World {
         record(
             HalfYearReportSubmitted.with {
                 ($0.report, $0.duty, $0.unit, $0.toAgency) = (first.id, duty.id, first.unit, Bodies.communications)
-                ($0.period, $0.number, $0.version, $0.figures) = ("\(year)-H1", document("BC-\(first.unit)"), 2, figures)
+                ($0.period, $0.number, $0.version, $0.figures) = (
+                    "\(year)-H1", document("BC-\(first.unit)"), 2, figures
+                )
                 ($0.submittedOn, $0.dueOn) = (working(date(8, 2)).description, date(8, 5).description)
             }, by: first.unit, at: working(date(8, 2)).at(14), in: &hub)
         var again = received
-        again[0] = Submitted(id: first.id, unit: first.unit, late: first.late, isNil: false, figures: figures, version: 2)
+        again[0] = Submitted(
+            id: first.id, unit: first.unit, late: first.late, isNil: false, figures: figures, version: 2)
         consolidate(again, .halfYear, "\(year)-H1", version: 2, missing: missing, at: working(date(8, 6)).at(10), &hub)
     }
 
@@ -90,13 +95,16 @@ extension World {
                     ($0.submittedOn, $0.dueOn, $0.figures) = (day.description, due.description, figures)
                     $0.nilReturn = figures.isEmpty
                 }, by: duty.unit, at: officeHour(day), in: &story)
-            received.append(Submitted(id: report, unit: duty.unit, late: late, isNil: figures.isEmpty, figures: figures))
+            received.append(
+                Submitted(id: report, unit: duty.unit, late: late, isNil: figures.isEmpty, figures: figures))
         }
         consolidate(received, .annual, "\(year)", version: 1, missing: [], at: working(date(12, 26)).at(15), &hub)
         record(
             ReviewConferenceHeld.with {
                 ($0.document, $0.report, $0.unit) = (document, "BCN-\(year)-tinh", Bodies.communications)
-                ($0.heldOn, $0.place, $0.period) = (working(date(12, 27)).description, GiaLai.districts[0].code, "\(year)")
+                ($0.heldOn, $0.place, $0.period) = (
+                    working(date(12, 27)).description, GiaLai.districts[0].code, "\(year)"
+                )
                 $0.participants = Int32(random.number(60...140))
             }, by: Bodies.communications, at: working(date(12, 27)).at(16), in: &hub)
         record(
@@ -109,7 +117,8 @@ extension World {
     }
 
     private mutating func flag(
-        _ report: String, _ duty: SampleDuty, _ kind: ReportKind, _ period: String, _ due: Day, at instant: Instant, _ story: inout Story
+        _ report: String, _ duty: SampleDuty, _ kind: ReportKind, _ period: String, _ due: Day, at instant: Instant,
+        _ story: inout Story
     ) {
         record(
             ReportOverdueFlagged.with {
@@ -119,18 +128,23 @@ extension World {
     }
 
     private mutating func consolidate(
-        _ received: [Submitted], _ kind: ReportKind, _ period: String, version: Int32, missing: [String], at instant: Instant,
+        _ received: [Submitted], _ kind: ReportKind, _ period: String, version: Int32, missing: [String],
+        at instant: Instant,
         _ story: inout Story
     ) {
         let series = kind == .annual ? "BCN" : "BC6T"
         let inspected = received.flatMap(\.figures).filter { $0.code == "points-inspected" }.reduce(0) { $0 + $1.value }
         record(
             ReportConsolidated.with {
-                ($0.report, $0.unit, $0.kind, $0.period) = ("\(series)-\(year)-tinh", Bodies.communications, kind, period)
+                ($0.report, $0.unit, $0.kind, $0.period) = (
+                    "\(series)-\(year)-tinh", Bodies.communications, kind, period
+                )
                 ($0.version, $0.missingUnits, $0.sources) = (version, missing, received.map(\.id))
                 $0.parts = received.map { part in
                     .with {
-                        ($0.report, $0.version, $0.unit, $0.late, $0.nilReturn) = (part.id, part.version, part.unit, part.late, part.isNil)
+                        ($0.report, $0.version, $0.unit, $0.late, $0.nilReturn) = (
+                            part.id, part.version, part.unit, part.late, part.isNil
+                        )
                     }
                 }
                 $0.figures = [figure("points-inspected", GiaLai.province.code, inspected, "điểm")]

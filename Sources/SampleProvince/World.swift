@@ -72,14 +72,16 @@ struct World {
     ) -> [UInt8]? {
         guard occurred.day.civil.year <= lastYear else { return nil }
         let delay = Int64(random.number(5...90) * 60 + late * 86_400)
-        let recorded = max(occurred.adding(seconds: delay), story.recorded.adding(seconds: Int64(random.number(20...400))))
+        let recorded = max(
+            occurred.adding(seconds: delay), story.recorded.adding(seconds: Int64(random.number(20...400))))
         return append(message, by: agency, occurred: occurred, effective: effective, recorded: recorded, in: &story)
     }
 
     /// Enters an act at an instant that the teller has chosen.
     @discardableResult
     mutating func append(
-        _ message: some EventMessage, by agency: String, occurred: Instant, effective: Instant? = nil, recorded: Instant,
+        _ message: some EventMessage, by agency: String, occurred: Instant, effective: Instant? = nil,
+        recorded: Instant,
         in story: inout Story
     ) -> [UInt8] {
         let id = makeID(at: recorded)

@@ -22,7 +22,8 @@ struct Replay {
             let agency = agency(of: act)
             try Authority.check(type: act.event.type, agency: agency, at: act.occurred)
             let context = Context(
-                agency: agency, officer: act.officer, occurred: act.occurred, effective: act.effective, now: act.recorded)
+                agency: agency, officer: act.officer, occurred: act.occurred, effective: act.effective,
+                now: act.recorded)
             _ = try Deciders.decide(act.event, history: history(Deciders.reads(act.event), act), context: context)
         } catch {
             refused.append(Refused(act: act, reason: error))
@@ -42,7 +43,9 @@ struct Replay {
         var found: [String: Fact] = [:]
         for reading in readings {
             for id in dossiers[reading.tag, default: []] {
-                guard let fact = facts[id], fact.concerns(reading.tag), fact.effective <= act.effective.day.end else { continue }
+                guard let fact = facts[id], fact.concerns(reading.tag), fact.effective <= act.effective.day.end else {
+                    continue
+                }
                 if let types = reading.types, !types.contains(fact.type) { continue }
                 found[id] = fact
             }
@@ -59,12 +62,15 @@ struct Replay {
                 let right = try? DomainEvent(type: correction.targetType, payload: [UInt8](correction.replacement))
             else { break }
             (fact.event, fact.tags) = (right, right.tags)
-            for tag in right.tags where !dossiers[tag, default: []].contains(fact.id) { dossiers[tag, default: []].append(fact.id) }
+            for tag in right.tags where !dossiers[tag, default: []].contains(fact.id) {
+                dossiers[tag, default: []].append(fact.id)
+            }
             facts[correction.target] = fact
         default: break
         }
         let fact = Fact(
-            position: position, id: act.idText, occurred: act.occurred, effective: act.effective, recorded: act.recorded,
+            position: position, id: act.idText, occurred: act.occurred, effective: act.effective,
+            recorded: act.recorded,
             agency: act.agency, officer: act.officer, event: act.event)
         position += 1
         facts[fact.id] = fact
