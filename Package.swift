@@ -62,7 +62,7 @@ let package = Package(
         target("EventLog", ["CivilTime", "LMDB", "MerkleTree"], exclude: ["envelope.proto"]),
         target("Vault", ["CivilTime", "LMDB", crypto]),
         target("Domain", ["CivilTime", protobuf], exclude: protos),
-        target("ProjectionKit", ["CivilTime", "EventLog", "Vault", "Domain", grdb]),
+        target("ProjectionKit", ["CivilTime", "MerkleTree", "EventLog", "Vault", "Domain", grdb]),
     ]
         + projections.map { target($0, ["CivilTime", "Domain", "ProjectionKit"], path: "Projections/\($0)") }
         + [
@@ -98,6 +98,9 @@ let package = Package(
             test("EventLogTests", ["CivilTime", "EventLog", "LMDB", "MerkleTree", "append-worker", protobuf]),
             test("VaultTests", ["CivilTime", "Vault", crypto]),
             test("DomainTests", ["CivilTime", "Domain", protobuf]),
+            test(
+                "GeneratorTests",
+                ["protoc-gen-socai", protobuf, .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")]),
             test("ProjectionKitTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", grdb, protobuf]),
             test("ProjectionsTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, grdb]),
             test("LedgerTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, grdb]),

@@ -3,20 +3,41 @@ internal import SwiftProtobuf
 
 /// Decides on corrections: what is corrected exists, fits its type, and the correction reaches every subject it touches.
 public enum CorrectionDecider: Decider {
-    /// What the named subjects' dossiers hold.
+    /// What the named subjects' dossiers hold, corrections and retractions included.
     public struct State: Evolving {
-        struct Target {
-            let type: String
-            let tags: [String]
-        }
-        var targets: [String: Target] = [:]
+        private var types: [String: String] = [:]
+        private var tags: [String: Set<String>] = [:]
+        /// By the retraction's id, what it retracts.
+        private var retractions: [String: String] = [:]
         var erased: Set<String> = []
 
         public init(subject: String) {}
 
         public mutating func evolve(_ fact: Fact) {
-            targets[fact.id.lowercased()] = Target(type: fact.type, tags: fact.tags)
-            if case .correction(.personalDataErased(let act)) = fact.event { erased.insert(Tag.normalised(act.subject)) }
+            let id = fact.id.lowercased()
+            types[id] = fact.type
+            tags[id, default: []].formUnion(fact.tags)
+            switch fact.event {
+            case .correction(.personalDataErased(let act)): erased.insert(Tag.normalised(act.subject))
+            case .correction(.eventRetracted(let act)): retractions[id] = act.target.lowercased()
+            case .correction(.eventCorrected(let act)):
+                // What the event was moved to must hear of the next correction, too.
+                tags[act.target.lowercased(), default: []].formUnion(act.subjects.map(Tag.normalised))
+            default: break
+            }
+        }
+
+        /// The type and all subjects, past and present, of a recorded event.
+        func target(_ id: String) -> (type: String, tags: Set<String>)? {
+            types[id.lowercased()].map { ($0, tags[id.lowercased()] ?? []) }
+        }
+
+        /// Whether an event is retracted, and that retraction not retracted in turn.
+        func isRetracted(_ id: String, beyond seen: Set<String> = []) -> Bool {
+            retractions.contains { retraction, target in
+                target == id.lowercased() && !seen.contains(retraction)
+                    && !isRetracted(retraction, beyond: seen.union([retraction]))
+            }
         }
     }
 
@@ -64,6 +85,10 @@ public enum CorrectionDecider: Decider {
         }
         try reaches(target.tags, act.subjects)
         guard !act.replacement.isEmpty else { return }
+        try check(act)
+    }
+
+    private static func check(_ act: EventCorrected) throws(Refusal) {
         let replacement: DomainEvent
         do {
             replacement = try DomainEvent(type: act.targetType, payload: [UInt8](act.replacement))
@@ -74,22 +99,30 @@ public enum CorrectionDecider: Decider {
                 en: "the replacement is no \(act.targetType)")
         }
         try WellFormedness.check(replacement)
-        try reaches(replacement.tags, act.subjects)
+        try reaches(Set(replacement.tags), act.subjects)
+        // A correction's content stands in the clear.
+        guard let parts = try? replacement.split(), parts.sealed.isEmpty else {
+            throw Refusal(
+                rule: "correction-unsealed", article: Refusal.ledgerRules,
+                missing: replacement.eventType.fields.filter { $0.sealed != nil }.map(\.name),
+                vi: "Nội dung đính chính không được chứa dữ liệu niêm phong; hãy rút bản ghi và ghi lại",
+                en: "a correction holds no sealed fields: retract the event and record it anew")
+        }
     }
 
-    private static func find(_ id: String, _ state: State) throws(Refusal) -> State.Target {
-        guard let target = state.targets[id.lowercased()] else {
+    private static func find(_ id: String, _ state: State) throws(Refusal) -> (type: String, tags: Set<String>) {
+        guard let target = state.target(id), !state.isRetracted(id) else {
             throw .wrongState(
                 rule: "correction-target", needs: "target \(id)",
-                vi: "Không tìm thấy bản ghi \(id) trong hồ sơ các đối tượng đã nêu",
-                en: "the named subjects' dossiers hold no event \(id) in effect")
+                vi: "Không tìm thấy bản ghi \(id) trong hồ sơ các đối tượng đã nêu, hoặc bản ghi đã bị rút",
+                en: "the named subjects' dossiers hold no event \(id) that stands")
         }
         return target
     }
 
-    private static func reaches(_ tags: [String], _ subjects: [String]) throws(Refusal) {
+    private static func reaches(_ tags: Set<String>, _ subjects: [String]) throws(Refusal) {
         let named = Set(subjects.map(Tag.normalised))
-        let missing = tags.filter { !named.contains($0) }
+        let missing = tags.subtracting(named).sorted()
         guard !missing.isEmpty else { return }
         throw Refusal(
             rule: "correction-reaches-all", article: Refusal.ledgerRules, missing: missing,

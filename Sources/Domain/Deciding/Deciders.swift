@@ -1,7 +1,17 @@
 /// The deciders of all concepts. A new concept is one `case` in each switch here and in ``Subjects``; the compiler asks for it.
 public enum Deciders {
-    /// Whose histories decide on recording this act.
+    /// What changes what other events say; it belongs to every dossier.
+    public static let amendingTypes = ["EventCorrected", "EventRetracted"]
+
+    /// Whose histories decide on recording this act. A reading of some types takes in what corrects or retracts them.
     public static func reads(_ event: DomainEvent) -> [Reading] {
+        dossiers(event).map { reading in
+            guard let types = reading.types else { return reading }
+            return Reading(tag: reading.tag, types: types + amendingTypes.filter { !types.contains($0) })
+        }
+    }
+
+    private static func dossiers(_ event: DomainEvent) -> [Reading] {
         switch event {
         case .agency(let command): AgencyDecider.reads(command)
         case .agentContract(let command): AgentContractDecider.reads(command)
@@ -16,9 +26,17 @@ public enum Deciders {
         }
     }
 
+    /// Whether this act is decided on all that was recorded, rather than on what stands and is in effect.
+    ///
+    /// A correction may concern an event that takes effect later, or another correction.
+    public static func decidesOnWholeRecord(_ event: DomainEvent) -> Bool {
+        if case .correction = event { true } else { false }
+    }
+
     /// The events to append for this act, or why it is refused.
     ///
-    /// `history` is the union of the readings' histories, each fact once, ordered by (effective, position).
+    /// `history` is the union of the readings' histories, each fact once, ordered by (effective, position): corrections in
+    /// place, retractions left out, in effect on the day; for ``decidesOnWholeRecord(_:)`` every fact as recorded.
     public static func decide(
         _ event: DomainEvent, history: [Fact], context: Context
     ) throws(Refusal) -> [DomainEvent] {

@@ -56,6 +56,45 @@ struct CorrectionDeciderTests {
         #expect(refusal(retract(Script.id(0), ["point:p1"]))?.rule == "correction-reaches-all")
     }
 
+    @Test func `what is retracted cannot be corrected, unless the retraction is retracted`() throws {
+        func retract(_ target: String) -> DomainEvent {
+            EventRetracted.with { ($0.target, $0.ground, $0.authority, $0.subjects) = (target, "ghi nhầm", "Giám đốc", subjects) }.domainEvent
+        }
+        let retracted = history + [("2020-01-05", retract(Script.id(0)))]
+        #expect(try Script.refusal(correct(), after: retracted, on: "2020-02-01")?.rule == "correction-target")
+        #expect(Script.refusal(retract(Script.id(0)), after: retracted, on: "2020-02-01")?.rule == "correction-target")
+        let restored = retracted + [("2020-01-06", retract(Script.id(2)))]
+        #expect(try Script.refusal(correct(), after: restored, on: "2020-02-01") == nil)
+    }
+
+    @Test func `a moved event's correction reaches where it stood in between`() throws {
+        var elsewhere = try PointRegistered(serializedBytes: Acts.point.payload())
+        elsewhere.placeID = "c2"
+        let bytes = try elsewhere.domainEvent.payload()
+        let moved = try correct { ($0.replacement, $0.subjects) = (Data(bytes), subjects + ["place:c2"]) }
+        let after = history + [("2020-01-05", moved)]
+        #expect(try Script.refusal(correct(), after: after, on: "2020-02-01")?.missing == ["place:c2"])
+        #expect(try Script.refusal(correct { $0.subjects = subjects + ["place:c2"] }, after: after, on: "2020-02-01") == nil)
+    }
+
+    @Test func `a correction never holds sealed data in the clear`() throws {
+        let history: [(day: String, event: DomainEvent)] = [("2020-01-02", Acts.register())]
+        var named = try BusinessRegistrationIssued(serializedBytes: Acts.register().payload())
+        let bytes = try named.domainEvent.payload()
+        named.ownerName = "Nguyễn Thị Hoa"
+        let open = try named.domainEvent.payload()
+        func correct(_ bytes: [UInt8]) -> DomainEvent {
+            EventCorrected.with {
+                ($0.target, $0.targetType, $0.replacement) = (Script.id(0), "BusinessRegistrationIssued", Data(bytes))
+                ($0.ground, $0.authority, $0.subjects) = ("sai", "Giám đốc", named.domainEvent.tags)
+            }.domainEvent
+        }
+        let refusal = Script.refusal(correct(open), after: history, on: "2020-02-01")
+        #expect(refusal?.rule == "correction-unsealed")
+        #expect(refusal?.missing == ["owner_name", "owner_number", "owner_phone"])
+        #expect(Script.refusal(correct(bytes), after: history, on: "2020-02-01") == nil)
+    }
+
     @Test func `data is erased once; a reading is always recorded`() {
         let erase = PersonalDataErased.with { ($0.subject, $0.ground, $0.authority) = ("person:o1", "yêu cầu", "Giám đốc") }.domainEvent
         #expect(Script.refusal(erase, after: [], on: "2026-02-01") == nil)

@@ -46,4 +46,13 @@ struct TotalityTests {
             }
         }
     }
+
+    @Test func `a reading of some types takes in what corrects them`() throws {
+        var random = RandomEvents(seed: 3)
+        for type in Catalogue.eventTypes {
+            for reading in Deciders.reads(try random.event(type)) {
+                #expect(reading.types.map { Set($0).isSuperset(of: ["EventCorrected", "EventRetracted"]) } ?? true)
+            }
+        }
+    }
 }
