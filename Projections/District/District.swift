@@ -1,3 +1,4 @@
+import Domain
 public import ProjectionKit
 
 /// What a district's committee and its culture-information office read: points, inspections and cases by place.

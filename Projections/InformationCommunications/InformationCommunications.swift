@@ -1,3 +1,4 @@
+import Domain
 public import ProjectionKit
 
 /// What the Department of Information and Communications reads: points, inspections, cases, reports of the whole province.

@@ -1,3 +1,4 @@
+import Domain
 public import ProjectionKit
 
 /// What Internet service providers and those who supervise them read: agents, contracts, breaches, terminations.

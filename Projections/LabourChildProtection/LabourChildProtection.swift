@@ -1,4 +1,4 @@
-public import Domain
+import Domain
 public import ProjectionKit
 
 /// What the bodies that protect children read: cases with their clocks. Restricted: it opens the compartment `child`.

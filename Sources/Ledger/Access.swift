@@ -1,7 +1,8 @@
-public import CivilTime
+import CivilTime
 public import Domain
 public import EventLog
 public import ProjectionKit
+import SwiftProtobuf
 
 /// Who asks to read sealed parts, and what for.
 public struct Reader: Sendable, Hashable {

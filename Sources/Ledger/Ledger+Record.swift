@@ -1,6 +1,6 @@
-public import CivilTime
+import CivilTime
 public import Domain
-public import EventLog
+import EventLog
 import ProjectionKit
 
 /// What an import did.

@@ -2,7 +2,7 @@ public import CivilTime
 import Domain
 public import EventLog
 import Foundation
-public import MerkleTree
+import MerkleTree
 public import ProjectionKit
 public import Vault
 

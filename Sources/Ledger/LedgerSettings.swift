@@ -1,5 +1,5 @@
 import Foundation
-public import MerkleTree
+import MerkleTree
 
 /// What `ledger.toml` says: the origin name and the public key, one `name = "value"` a line.
 public struct LedgerSettings: Hashable, Sendable {

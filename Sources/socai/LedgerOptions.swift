@@ -63,17 +63,24 @@ extension EventID {
     }
 }
 
-extension Moment: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
+/// A moment as an argument.
+struct MomentArgument: ExpressibleByArgument {
+    let moment: Moment
+
+    init?(argument: String) {
+        guard let moment = Moment(argument) else { return nil }
+        self.moment = moment
+    }
 }
 
 /// The two clocks: what was known, and what was in effect.
 struct ClockOptions: ParsableArguments {
     @Option(
+        name: .customLong("known"),
         help: ArgumentHelp(
             tr("Chỉ tính những gì sổ đã ghi đến vị trí hoặc ngày này (gồm cả nó).",
                 "Only what the ledger had recorded by this position or date (inclusive)."), valueName: "P|DATE"))
-    var known: Moment?
+    var knownArgument: MomentArgument?
 
     @Option(
         name: .customLong("true"),
@@ -81,6 +88,8 @@ struct ClockOptions: ParsableArguments {
             tr("Chỉ tính những gì có hiệu lực đến hết ngày này.", "Only what was in effect by the end of this date."),
             valueName: "DATE"))
     var inEffect: String?
+
+    var known: Moment? { knownArgument?.moment }
 
     func instant() throws -> Instant? {
         guard let inEffect else { return nil }

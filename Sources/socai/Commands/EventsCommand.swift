@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import Domain
 import EventLog
 import Ledger
@@ -27,9 +28,9 @@ struct EventsCommand: ParsableCommand {
     @Option(help: ArgumentHelp(tr("Loại sự kiện.", "An event type."), valueName: tr("loại", "type")))
     var type: [String] = []
     @Option(help: ArgumentHelp(tr("Từ vị trí hoặc ngày ghi.", "From this position or day of record."), valueName: "P|DATE"))
-    var from: Moment?
+    var from: MomentArgument?
     @Option(help: ArgumentHelp(tr("Đến vị trí hoặc ngày ghi.", "To this position or day of record."), valueName: "P|DATE"))
-    var to: Moment?
+    var to: MomentArgument?
     @Option(help: ArgumentHelp(tr("Nhiều nhất bấy nhiêu.", "At most so many."), valueName: "N"))
     var limit: Int?
     @Flag(help: ArgumentHelp(tr("Mới nhất trước.", "Newest first.")))
@@ -47,7 +48,7 @@ struct EventsCommand: ParsableCommand {
         defer { ledger.close() }
         let size = try ledger.log.size
         let start = try firstPosition(ledger)
-        let end = switch to {
+        let end = switch to?.moment {
         case .position(let position)?: min(size, position == .max ? .max : position + 1)
         case let moment: try ledger.size(at: moment)
         }
@@ -64,7 +65,7 @@ struct EventsCommand: ParsableCommand {
 
     /// `--from DATE` begins with the first event recorded on or after that date's beginning.
     private func firstPosition(_ ledger: Ledger) throws -> Position {
-        switch from {
+        switch from?.moment {
         case nil: 0
         case .position(let position): position
         case .instant(let instant):

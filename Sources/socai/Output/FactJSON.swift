@@ -3,6 +3,7 @@ import Domain
 import EventLog
 import Foundation
 import Ledger
+import MerkleTree
 import ProjectionKit
 import SwiftProtobuf
 

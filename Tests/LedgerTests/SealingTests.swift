@@ -1,0 +1,63 @@
+import Domain
+import EventLog
+import Foundation
+import Ledger
+import ProjectionKit
+import Testing
+
+@Suite struct LedgerSealingTests {
+    let scene: Scene
+
+    init() throws {
+        scene = try Scene()
+        try scene.found()
+        try scene.reportChild("TE-1")
+    }
+
+    private func name(_ clearance: Clearance) throws -> (name: String, withheld: [Withheld]) {
+        let facts = try scene.ledger.history(of: "childcase:TE-1", clearance: clearance).facts
+        guard case .childCase(.childReportReceived(let report))? = facts.first?.event else { return ("?", []) }
+        return (report.childName, facts[0].withheld)
+    }
+
+    @Test func `a sealed name is absent without clearance, and says so`() throws {
+        let closed = try name(.none)
+        #expect(closed.name.isEmpty && closed.withheld.map(\.reason) == [.noClearance])
+        #expect(try name(Clearance(compartments: [.child])).name == Scene.child)
+        #expect(try name(Clearance(compartments: [.personal])).name.isEmpty)
+    }
+
+    @Test func `the plain name is in no file of the ledger`() throws {
+        let needle = Data(Scene.child.utf8)
+        for file in try FileManager.default.subpathsOfDirectory(atPath: scene.ledger.directory) {
+            guard let content = FileManager.default.contents(atPath: scene.ledger.directory + "/" + file) else { continue }
+            #expect(content.range(of: needle) == nil, "\(file)")
+        }
+    }
+
+    @Test func `a reading is on record before anything is opened, and only for bodies that may`() throws {
+        let reader = Reader(agency: "ldtbxh", officer: "Ng. V. A", purpose: "xử lý hồ sơ")
+        let clearance = try scene.ledger.open([.child], of: "childcase:TE-1", for: reader) { _ in scene.id() }
+        #expect(try name(clearance).name == Scene.child)
+        let reads = try scene.ledger.log.read(Query(types: ["SealedPartRead"], tags: ["childcase:TE-1"]))
+        #expect(reads.count == 1 && reads[0].agency == "ldtbxh")
+        for agency in ["stttt", "nobody"] {
+            #expect(throws: LedgerError.self) {
+                try scene.ledger.open([.child], of: "childcase:TE-1", for: Reader(agency: agency, officer: "x", purpose: "y")) { _ in scene.id() }
+            }
+        }
+        #expect(try scene.ledger.log.read(Query(types: ["SealedPartRead"])).count == 1)
+    }
+
+    @Test func `a ledger whose keys are gone still verifies and shows the rest`() throws {
+        let copy = scene.folder + "/copy"
+        try scene.ledger.backup(to: copy)
+        try FileManager.default.removeItem(atPath: Ledger.keysDirectory(ofBackup: copy))
+        #expect(try Ledger.restore(copy, to: scene.folder + "/bare") == false)
+        let bare = try Ledger(at: scene.folder + "/bare", readOnly: true) { .init(microseconds: 0) }
+        defer { bare.close() }
+        #expect(try bare.verify().isSound)
+        let facts = try bare.history(of: "childcase:TE-1", clearance: Clearance(compartments: [.child])).facts
+        #expect(facts.first?.withheld.map(\.reason) == [.noKey])
+    }
+}
