@@ -1,8 +1,12 @@
 /// What a log states about itself (C2SP tlog-checkpoint): origin, size, root, and lines of extension.
 public struct Checkpoint: Hashable, Sendable {
+    /// The name of the log; the key that signs it has the same name.
     public let origin: String
+    /// How many leaves the tree has.
     public let size: UInt64
+    /// The root over them.
     public let root: Hash
+    /// Further lines; none of them empty.
     public let extensions: [String]
 
     /// Makes the statement; texts may hold no line end and may not be empty.

@@ -30,8 +30,10 @@ public struct Hash: Hashable, Sendable {
         return try Swift.withUnsafeBytes(of: &copy) { (pointer) throws(Failure) in try body(pointer) }
     }
 
+    /// Whether all bytes are the same.
     public static func == (a: Hash, b: Hash) -> Bool { a.words == b.words }
 
+    /// Hashes the bytes.
     public func hash(into hasher: inout Hasher) { withUnsafeBytes { hasher.combine(bytes: $0) } }
 }
 
@@ -56,12 +58,15 @@ extension Hash: CustomStringConvertible {
         guard digits.count == 2 * Hash.byteCount else { return nil }
         var bytes: [UInt8] = []
         for index in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else { return nil }
+            guard let byte = UInt8(String(decoding: digits[index...index + 1], as: UTF8.self), radix: 16) else {
+                return nil
+            }
             bytes.append(byte)
         }
         self.init(bytes)
     }
 
+    /// The hash in base64.
     public var description: String { base64 }
 }
 

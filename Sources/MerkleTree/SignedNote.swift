@@ -29,6 +29,7 @@ public struct SignedNote: Hashable, Sendable {
 
     /// The text that is signed; ends with a line end.
     public let body: String
+    /// The signatures below it, in their order.
     public var signatures: [Signature]
 
     /// Makes a note.
@@ -93,7 +94,9 @@ enum NoteKey {
     }
 
     /// Name, hash and key bytes of `name+hash+base64`, hash and algorithm checked.
-    static func parse(_ text: some StringProtocol, publicKey: ([UInt8]) throws -> [UInt8]) throws(NoteError) -> (String, [UInt8]) {
+    static func parse(_ text: some StringProtocol, publicKey: ([UInt8]) throws -> [UInt8]) throws(NoteError) -> (
+        String, [UInt8]
+    ) {
         // The name holds no plus sign, the base64 may: split at the first two.
         let parts = text.split(separator: "+", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, isName(parts[0]), parts[1].count == 8, let hash = UInt32(parts[1], radix: 16),
@@ -182,6 +185,8 @@ public struct NoteSigner: Sendable {
         let signature = try key.signature(for: Array(body.utf8))
         return SignedNote(
             body: body,
-            signatures: [.init(name: name, keyHash: NoteKey.hash(name: name, publicKey: publicKey), bytes: Array(signature))])
+            signatures: [
+                .init(name: name, keyHash: NoteKey.hash(name: name, publicKey: publicKey), bytes: Array(signature))
+            ])
     }
 }

@@ -71,7 +71,8 @@ extension Vault {
                 let target = try KeySlots.make(directory, generation: generation + 1)
                 try tables.forEach(transaction) { subject, record in
                     guard case .live(let slot, _) = record else { return }
-                    guard let wrapped = try source.read(slot), let key = DataKey(wrapped: wrapped, for: subject, under: old)
+                    guard let wrapped = try source.read(slot),
+                        let key = DataKey(wrapped: wrapped, for: subject, under: old)
                     else { throw VaultError.malformedRecord(subject) }
                     try target.write(try key.wrapped(for: subject, under: new), slot: slot)
                 }

@@ -127,7 +127,9 @@ public final class Vault: Sendable {
         case .key(let key):
             guard key.id == keyID else { return .noKey }
             let binding = DataKey.Binding(compartment: compartment, subject: subject, context: context)
-            guard let plaintext = key.open(ciphertext, nonce: nonce, binding) else { throw VaultError.tampered(subject) }
+            guard let plaintext = key.open(ciphertext, nonce: nonce, binding) else {
+                throw VaultError.tampered(subject)
+            }
             return .plaintext(plaintext)
         }
     }
@@ -135,7 +137,9 @@ public final class Vault: Sendable {
     /// When a subject's key was destroyed; `nil` where it was not.
     public func erased(_ subject: String) throws -> Instant? {
         let tables = tables
-        guard case .erased(let instant, _) = try environment.read({ try tables.record(subject, $0) }) else { return nil }
+        guard case .erased(let instant, _) = try environment.read({ try tables.record(subject, $0) }) else {
+            return nil
+        }
         return instant
     }
 

@@ -29,7 +29,8 @@ extension VaultError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .exists(let path): "a vault exists at \(path); choose another directory"
-        case .wrongKeyFile(let path): "the key file does not belong to the vault at \(path); bring back the right key file"
+        case .wrongKeyFile(let path):
+            "the key file does not belong to the vault at \(path); bring back the right key file"
         case .malformedKeyFile(let path): "\(path) is not a vault key file; restore it from its backup"
         case .exposedKeyFile(let path): "others may read the key file \(path); chmod 600 it, and ask who has read it"
         case .erased(let subject, let instant):

@@ -54,8 +54,10 @@ struct PublishedVectorTests {
             if let leaf = Hash(base64: vector.leafHash ?? ""), let root = Hash(base64: vector.root ?? ""),
                 !proof.contains(nil)
             {
-                accepted = (try? InclusionProof.verify(
-                    index: vector.leafIdx, size: vector.treeSize, leaf: leaf, proof: proof.compactMap { $0 }, root: root)) != nil
+                accepted =
+                    (try? InclusionProof.verify(
+                        index: vector.leafIdx, size: vector.treeSize, leaf: leaf, proof: proof.compactMap { $0 },
+                        root: root)) != nil
             }
             #expect(accepted == !vector.wantErr, "\(file)")
         }
@@ -69,9 +71,10 @@ struct PublishedVectorTests {
             let proof = (vector.proof ?? []).map { Hash(base64: $0) }
             var accepted = false
             if let first = root(vector.root1), let second = root(vector.root2), !proof.contains(nil) {
-                accepted = (try? ConsistencyProof.verify(
-                    from: vector.size1, to: vector.size2, proof: proof.compactMap { $0 }, firstRoot: first,
-                    secondRoot: second)) != nil
+                accepted =
+                    (try? ConsistencyProof.verify(
+                        from: vector.size1, to: vector.size2, proof: proof.compactMap { $0 }, firstRoot: first,
+                        secondRoot: second)) != nil
             }
             #expect(accepted == !vector.wantErr, "\(file)")
         }
@@ -87,7 +90,8 @@ struct PublishedVectorTests {
 
     @Test func `a published log's roots and signed checkpoints are reproduced`() throws {
         let base = Vectors.root + "/tlog-tessera"
-        let log = try JSONDecoder().decode(Tessera.self, from: Data(contentsOf: URL(fileURLWithPath: base + "/expected.json")))
+        let log = try JSONDecoder().decode(
+            Tessera.self, from: Data(contentsOf: URL(fileURLWithPath: base + "/expected.json")))
         var range = CompactRange()
         #expect(range.root.hex == log.roots_by_size["0"])
         for (index, leaf) in log.leaves.enumerated() {
@@ -99,12 +103,15 @@ struct PublishedVectorTests {
         #expect(signer.verifierKey == log.verifier_key && signer.encodedPrivateKey == log.published_test_signing_key)
         var seen = 0
         for size in 0...log.leaves.count {
-            guard let data = FileManager.default.contents(atPath: base + "/testdata/log/checkpoint.\(size)") else { continue }
+            guard let data = FileManager.default.contents(atPath: base + "/testdata/log/checkpoint.\(size)") else {
+                continue
+            }
             let text = String(decoding: data, as: UTF8.self)
             let note = try SignedNote(parsing: text)
             #expect(verifier.verify(note) && note.text == text)
             let checkpoint = try Checkpoint(body: note.body)
-            #expect(checkpoint.origin == log.origin && checkpoint.root.hex == log.roots_by_size[String(checkpoint.size)])
+            #expect(
+                checkpoint.origin == log.origin && checkpoint.root.hex == log.roots_by_size[String(checkpoint.size)])
             #expect(checkpoint.text == note.body)
             let signed: SignedNote = try signer.sign(note.body)
             #expect(verifier.verify(signed))

@@ -39,22 +39,28 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "\n", "text", "text\n", "text\n\n", "text\n\n— name\n", "text\n\n— name !!!!\n", "text\n\n- name AAAAAAAA\n",
-        "text\n\n— na+me AAAAAAAA\n", "text\n\n— name AAAAAA==\n", "te\u{1}xt\n\n— name AAAAAAAA\n", "text\n\n— name AAAAAAAA",
+        "", "\n", "text", "text\n", "text\n\n", "text\n\n— name\n", "text\n\n— name !!!!\n",
+        "text\n\n- name AAAAAAAA\n",
+        "text\n\n— na+me AAAAAAAA\n", "text\n\n— name AAAAAA==\n", "te\u{1}xt\n\n— name AAAAAAAA\n",
+        "text\n\n— name AAAAAAAA",
     ]) func `a malformed note is refused`(text: String) {
         #expect(throws: NoteError.self) { try SignedNote(parsing: text) }
     }
 
     @Test(arguments: [
         "", "a\n1\n", "a\n01\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", "a\n1\nAAAA\n",
-        "a\n-1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n",
+        "a\n-1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n",
+        "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n",
         "\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n", "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=",
         "a\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFV=\n",
     ]) func `a malformed checkpoint is refused`(text: String) {
         #expect(throws: NoteError.self) { try Checkpoint(body: text) }
     }
 
-    @Test(arguments: ["", "a", "a+b", "a+0000000g+AA==", "a+00000000+AA==", "a b+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"])
+    @Test(arguments: [
+        "", "a", "a+b", "a+0000000g+AA==", "a+00000000+AA==",
+        "a b+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    ])
     func `a malformed key is refused`(text: String) {
         #expect(throws: NoteError.self) { try NoteVerifier(verifierKey: text) }
         #expect(throws: NoteError.self) { try NoteSigner(encodedPrivateKey: "PRIVATE+KEY+" + text) }

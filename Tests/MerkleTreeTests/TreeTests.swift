@@ -6,7 +6,8 @@ import Testing
     let leaves: [[UInt8]]
 
     init() {
-        leaves = (0..<Self.count).map { number in (0..<number % 7).map { UInt8(truncatingIfNeeded: number &* 31 &+ $0) } }
+        leaves = (0..<Self.count).map { number in (0..<number % 7).map { UInt8(truncatingIfNeeded: number &* 31 &+ $0) }
+        }
     }
 
     @Test func `the root at every size is that of the definition`() throws {
@@ -34,10 +35,12 @@ import Testing
                 let proof = try InclusionProof.make(index: UInt64(index), size: UInt64(size), tree.node)
                 #expect(proof.map(\.bytes) == naive.path(index, 0..<size))
                 let leaf = TreeHasher.leaf(leaves[index])
-                try InclusionProof.verify(index: UInt64(index), size: UInt64(size), leaf: leaf, proof: proof, root: root)
+                try InclusionProof.verify(
+                    index: UInt64(index), size: UInt64(size), leaf: leaf, proof: proof, root: root)
                 #expect(throws: ProofError.self) {
                     try InclusionProof.verify(
-                        index: UInt64(index), size: UInt64(size), leaf: TreeHasher.leaf([9, 9]), proof: proof, root: root)
+                        index: UInt64(index), size: UInt64(size), leaf: TreeHasher.leaf([9, 9]), proof: proof,
+                        root: root)
                 }
                 #expect(throws: ProofError.self) {
                     try InclusionProof.verify(

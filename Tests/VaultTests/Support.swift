@@ -48,7 +48,8 @@ extension Vault {
         _ part: Sealed, for subject: String = "person:1", in compartment: String = "personal", context: String = "event"
     ) throws -> Opening {
         try open(
-            ciphertext: part.ciphertext, nonce: part.nonce, keyID: part.keyID, compartment: compartment, subject: subject,
+            ciphertext: part.ciphertext, nonce: part.nonce, keyID: part.keyID, compartment: compartment,
+            subject: subject,
             context: Array(context.utf8))
     }
 }

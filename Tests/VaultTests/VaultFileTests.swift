@@ -20,9 +20,12 @@ import Vault
         _ = try vault.seal("secret")
         #expect(try permissions(place.keyFile) == 0o600)
         #expect(try permissions(place.directory) == 0o700)
-        for name in ["data.mdb", "lock.mdb", "keys-1"] { #expect(try permissions(place.directory + "/" + name) == 0o600) }
+        for name in ["data.mdb", "lock.mdb", "keys-1"] {
+            #expect(try permissions(place.directory + "/" + name) == 0o600)
+        }
         let lines = try String(contentsOfFile: place.keyFile, encoding: .utf8).split(separator: "\n")
-        #expect(lines.count == 2 && lines[0] == "socai vault key 1" && Data(base64Encoded: String(lines[1]))?.count == 32)
+        #expect(
+            lines.count == 2 && lines[0] == "socai vault key 1" && Data(base64Encoded: String(lines[1]))?.count == 32)
     }
 
     @Test func `a key file that is there is used and left as it is`() throws {
@@ -48,8 +51,10 @@ import Vault
     }
 
     @Test(arguments: [
-        "", "socai vault key 1\n", "socai vault key 1\nAAAA\n", "socai vault key 2\n\(String(repeating: "A", count: 43))=\n",
-        "socai vault key 1\n\(String(repeating: "A", count: 42))B=\n", "socai vault key 1\n\(String(repeating: "A", count: 43))=",
+        "", "socai vault key 1\n", "socai vault key 1\nAAAA\n",
+        "socai vault key 2\n\(String(repeating: "A", count: 43))=\n",
+        "socai vault key 1\n\(String(repeating: "A", count: 42))B=\n",
+        "socai vault key 1\n\(String(repeating: "A", count: 43))=",
         "socai vault key 1\n\(String(repeating: "é", count: 43))=\n", "\u{0}\u{ff}\n\n\n",
     ]) func `a malformed key file is refused`(text: String) throws {
         vault.close()
