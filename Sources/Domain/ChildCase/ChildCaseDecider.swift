@@ -7,11 +7,15 @@ public enum ChildCaseDecider: Decider {
     public typealias State = ChildCaseState
     public typealias Command = ChildCaseEvent
 
-    private static let open: [ChildCaseState.Stage] = [.reported, .verified, .assessed, .planning, .intervening, .reviewing]
+    private static let open: [ChildCaseState.Stage] = [
+        .reported, .verified, .assessed, .planning, .intervening, .reviewing,
+    ]
 
     public static func reads(_ command: Command) -> [Reading] { [Reading(tag: Tag.text("childcase", command.caseID))] }
 
-    public static func decide(_ command: Command, given now: State, by context: Context) throws(Refusal) -> [DomainEvent] {
+    public static func decide(_ command: Command, given now: State, by context: Context) throws(Refusal)
+        -> [DomainEvent]
+    {
         switch command {
         case .childReportReceived(let m): try receive(m, now)
         case .childInfoVerified(let m): try verify(m, now)
@@ -19,7 +23,8 @@ public enum ChildCaseDecider: Decider {
         case .emergencyMeasureApplied(let m): try applyEmergency(m, now, context)
         case .temporarySeparationDecided(let m): try separate(m, now)
         case .detailedAssessmentCompleted:
-            try require([.assessed, .planning, .intervening, .reviewing], now, command, "Nghị định 56/2017/NĐ-CP, Điều 27")
+            try require(
+                [.assessed, .planning, .intervening, .reviewing], now, command, "Nghị định 56/2017/NĐ-CP, Điều 27")
         case .supportPlanApproved(let m): try approve(m, now, context)
         case .supportMeasureDelivered(let m): try deliver(m, now, command)
         case .harmfulContentRemovalRequested(let m): try requestRemoval(m, now, command)
@@ -33,7 +38,9 @@ public enum ChildCaseDecider: Decider {
         case .childCaseClosed(let m): try close(m, now, command)
         case .childCaseTransferred(let m):
             try require(open, now, command, "Nghị định 56/2017/NĐ-CP")
-            if m.toCommune.isEmpty && m.toAgency.isEmpty { throw .childIncomplete(["to_commune or to_agency"], "Nghị định 56/2017/NĐ-CP") }
+            if m.toCommune.isEmpty && m.toAgency.isEmpty {
+                throw .childIncomplete(["to_commune or to_agency"], "Nghị định 56/2017/NĐ-CP")
+            }
         }
         return [.childCase(command)]
     }
@@ -105,7 +112,9 @@ public enum ChildCaseDecider: Decider {
         if m.measure == .unspecified { throw .childIncomplete(["measure"], article) }
     }
 
-    private static func requestRemoval(_ m: HarmfulContentRemovalRequested, _ now: State, _ command: Command) throws(Refusal) {
+    private static func requestRemoval(_ m: HarmfulContentRemovalRequested, _ now: State, _ command: Command)
+        throws(Refusal)
+    {
         let article = "Luật Trẻ em 102/2016/QH13, Điều 54"
         try require(open, now, command, article)
         var missing: [String] = []
@@ -117,7 +126,8 @@ public enum ChildCaseDecider: Decider {
 
     private static func remove(_ m: HarmfulContentRemoved, _ now: State) throws(Refusal) {
         guard now.removals.contains(where: { $0.request == m.request && $0.removedAt == nil }) else {
-            throw .childIncomplete(["HarmfulContentRemovalRequested \(m.request)"], "Luật Trẻ em 102/2016/QH13, Điều 54")
+            throw .childIncomplete(
+                ["HarmfulContentRemovalRequested \(m.request)"], "Luật Trẻ em 102/2016/QH13, Điều 54")
         }
     }
 
@@ -159,7 +169,9 @@ extension Refusal {
             rule: "child-case-life-cycle", article: article, missing: wanted.map(\.rawValue),
             vi: "Vụ việc đang ở bước “\(now.labelVi)”; việc này chỉ làm được ở bước "
                 + wanted.map { "“\($0.labelVi)”" }.joined(separator: " hoặc ") + ".",
-            en: "The case is at stage \(now.rawValue); \(type) needs \(wanted.map(\.rawValue).joined(separator: " or ")).")
+            en:
+                "The case is at stage \(now.rawValue); \(type) needs \(wanted.map(\.rawValue).joined(separator: " or "))."
+        )
     }
 
     static func childIncomplete(_ missing: [String], _ article: String) -> Refusal {
@@ -176,13 +188,15 @@ extension Refusal {
     }
 
     static let childUnfounded = Refusal(
-        rule: "report-unfounded", article: "Nghị định 56/2017/NĐ-CP, Điều 25, 26", missing: ["ChildInfoVerified again, or ChildCaseClosed"],
+        rule: "report-unfounded", article: "Nghị định 56/2017/NĐ-CP, Điều 25, 26",
+        missing: ["ChildInfoVerified again, or ChildCaseClosed"],
         vi: "Xác minh cho thấy thông tin không có cơ sở; xác minh lại hoặc kết thúc vụ việc.",
         en: "Verification found the report unfounded; verify again or close the case.")
 
     static func childBeforeReport(_ applied: Instant, _ received: Instant) -> Refusal {
         Refusal(
-            rule: "child-case-order", article: "Nghị định 56/2017/NĐ-CP, Điều 31", missing: ["applied_at >= \(received)"],
+            rule: "child-case-order", article: "Nghị định 56/2017/NĐ-CP, Điều 31",
+            missing: ["applied_at >= \(received)"],
             vi: "Thời điểm \(applied.vietnamese) trước khi tiếp nhận thông tin (\(received.vietnamese)).",
             en: "\(applied) comes before the report of \(received).")
     }

@@ -54,7 +54,9 @@ public struct WorkingCalendar: Hashable, Sendable {
     }
 
     /// This calendar with further days off, such as a closure ordered or announced later.
-    public func with(holidays more: some Sequence<Day>, workedWeekends exchanged: some Sequence<Day> = []) -> WorkingCalendar {
+    public func with(holidays more: some Sequence<Day>, workedWeekends exchanged: some Sequence<Day> = [])
+        -> WorkingCalendar
+    {
         WorkingCalendar(holidays: holidays.union(more), workedWeekends: workedWeekends.union(exchanged))
     }
 

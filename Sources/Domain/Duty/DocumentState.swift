@@ -103,7 +103,8 @@ extension DutyEvent {
         case .adHocReportSubmitted(let m): m.duty
         case .reportOverdueFlagged(let m): m.duty
         case .reviewConferenceHeld(let m): m.duty
-        case .directiveIssued, .directiveReceived, .directiveAcknowledged, .planSuperseded, .reportReturnedForCorrection,
+        case .directiveIssued, .directiveReceived, .directiveAcknowledged, .planSuperseded,
+            .reportReturnedForCorrection,
             .reportConsolidated:
             ""
         }

@@ -2,7 +2,9 @@ import CivilTime
 
 extension DutyDecider {
     /// A report with its version filled in: the first is 1, a correction follows the last.
-    static func submit(_ m: some SubmittedReport, _ kind: ReportKind, _ docket: DutyDocket) throws(Refusal) -> DomainEvent {
+    static func submit(_ m: some SubmittedReport, _ kind: ReportKind, _ docket: DutyDocket) throws(Refusal)
+        -> DomainEvent
+    {
         var missing: [String] = []
         if m.unit.isEmpty { missing.append("unit") }
         if m.toAgency.isEmpty { missing.append("to_agency") }
@@ -11,7 +13,9 @@ extension DutyDecider {
         }
         let some = m.figures.contains { $0.value != 0 }
         if m.nilReturn && some { missing.append("nil_return without figures") }
-        if !m.nilReturn && m.figures.isEmpty && m.narrative.isEmpty { missing.append("figures, narrative or nil_return") }
+        if !m.nilReturn && m.figures.isEmpty && m.narrative.isEmpty {
+            missing.append("figures, narrative or nil_return")
+        }
         if !missing.isEmpty { throw .dutyIncomplete(missing) }
         if !m.duty.isEmpty && docket.duty(m.duty).assignments.isEmpty { throw .dutyMissing(m.duty) }
         let now = docket.report(m.report)
@@ -19,7 +23,9 @@ extension DutyDecider {
             throw .reportOther(m.report, now)
         }
         let next = (now.latest?.version ?? 0) + 1
-        guard m.version == 0 && now.versions.isEmpty || Int(m.version) == next else { throw .reportVersion(Int(m.version), next) }
+        guard m.version == 0 && now.versions.isEmpty || Int(m.version) == next else {
+            throw .reportVersion(Int(m.version), next)
+        }
         var whole = m
         whole.version = Int32(clamping: next)
         return whole.domainEvent
@@ -68,7 +74,9 @@ extension DutyDecider {
         let named = Set(m.parts.map(\.report))
         if m.parts.isEmpty && m.sources.isEmpty { missing.append("parts") }
         if named.count != m.parts.count { missing.append("parts: each report once") }
-        if named.contains(m.report) || m.sources.contains(m.report) { missing.append("parts without the report itself") }
+        if named.contains(m.report) || m.sources.contains(m.report) {
+            missing.append("parts without the report itself")
+        }
         if !missing.isEmpty { throw .dutyIncomplete(missing) }
         var parts = m.parts
         for source in Set(m.sources).subtracting(named).sorted() {
@@ -79,7 +87,8 @@ extension DutyDecider {
         for index in parts.indices {
             let now = docket.report(parts[index].report)
             guard [.submitted, .consolidated].contains(now.stage), let latest = now.latest else {
-                throw .reportStage(now.stage, "ReportConsolidated (\(parts[index].report))", [.submitted, .consolidated])
+                throw .reportStage(
+                    now.stage, "ReportConsolidated (\(parts[index].report))", [.submitted, .consolidated])
             }
             let wanted = parts[index].version == 0 ? latest.version : Int(parts[index].version)
             guard let version = now.versions.first(where: { $0.version == wanted }) else {

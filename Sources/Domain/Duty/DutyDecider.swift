@@ -30,7 +30,9 @@ public enum DutyDecider: Decider {
         return tags.filter { !$0.1.isEmpty }.map { Reading(tag: Tag.text($0.0, $0.1)) }
     }
 
-    public static func decide(_ command: Command, given docket: State, by context: Context) throws(Refusal) -> [DomainEvent] {
+    public static func decide(_ command: Command, given docket: State, by context: Context) throws(Refusal)
+        -> [DomainEvent]
+    {
         let day = context.day
         switch command {
         case .directiveIssued(let m): try issue(m, docket.document(m.document))
@@ -133,7 +135,9 @@ public enum DutyDecider: Decider {
 
     private static func complete(_ m: TaskCompleted, _ now: TaskState) throws(Refusal) {
         guard now.stage == .assigned else { throw .taskStage(now.stage, "TaskCompleted", [.assigned]) }
-        if !m.unit.isEmpty && m.unit != now.unit && !now.coordinating.contains(m.unit) { throw .taskUnit(m.unit, now.unit) }
+        if !m.unit.isEmpty && m.unit != now.unit && !now.coordinating.contains(m.unit) {
+            throw .taskUnit(m.unit, now.unit)
+        }
     }
 
     // MARK: Plans

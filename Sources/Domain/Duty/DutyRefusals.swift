@@ -57,7 +57,8 @@ extension Refusal {
     static func taskUnit(_ unit: String, _ assigned: String) -> Refusal {
         Refusal(
             rule: "task-unit", article: chain, missing: ["unit: \(assigned)"],
-            vi: "Công việc được giao cho \(assigned), không phải \(unit).", en: "The task is \(assigned)'s, not \(unit)'s.")
+            vi: "Công việc được giao cho \(assigned), không phải \(unit).",
+            en: "The task is \(assigned)'s, not \(unit)'s.")
     }
 
     static func planStage(_ now: PlanState.Stage, _ type: String, _ wanted: [PlanState.Stage]) -> Refusal {
@@ -82,7 +83,8 @@ extension Refusal {
     static func reportOther(_ report: String, _ now: ReportState) -> Refusal {
         Refusal(
             rule: "report-identity", article: chain, missing: ["another report id"],
-            vi: "Báo cáo \(report) là của \(now.unit), kỳ \(now.period).", en: "Report \(report) is \(now.unit)'s \(now.kind) for \(now.period).")
+            vi: "Báo cáo \(report) là của \(now.unit), kỳ \(now.period).",
+            en: "Report \(report) is \(now.unit)'s \(now.kind) for \(now.period).")
     }
 
     static func reportVersion(_ given: Int, _ next: Int) -> Refusal {
@@ -102,7 +104,8 @@ extension Refusal {
     static func noDeadline(_ report: String) -> Refusal {
         Refusal(
             rule: "open-ended", article: chain, missing: ["due_on"],
-            vi: "Báo cáo \(report) không có hạn; không thể quá hạn.", en: "Report \(report) has no deadline and is never overdue.")
+            vi: "Báo cáo \(report) không có hạn; không thể quá hạn.",
+            en: "Report \(report) has no deadline and is never overdue.")
     }
 
     static func notYetDue(_ day: Day, _ due: Day) -> Refusal {

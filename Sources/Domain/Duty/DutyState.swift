@@ -91,7 +91,8 @@ public struct DutyState: SubjectState {
         case .annualReportSubmitted(let m): report(m.report, m.unit, Day(m.submittedOn) ?? day)
         case .adHocReportSubmitted(let m): report(m.report, m.unit, Day(m.submittedOn) ?? day)
         case .reviewConferenceHeld(let m): fulfil(m.unit, Day(m.heldOn) ?? day)
-        case .directiveIssued, .directiveReceived, .directiveAcknowledged, .planSuperseded, .reportReturnedForCorrection,
+        case .directiveIssued, .directiveReceived, .directiveAcknowledged, .planSuperseded,
+            .reportReturnedForCorrection,
             .reportOverdueFlagged, .reportConsolidated:
             break
         }
@@ -114,7 +115,8 @@ public struct DutyState: SubjectState {
     }
 
     private mutating func fulfil(_ unit: String, _ day: Day) {
-        for index in assignments.indices where assignments[index].unit == unit && assignments[index].fulfilledOn == nil {
+        for index in assignments.indices where assignments[index].unit == unit && assignments[index].fulfilledOn == nil
+        {
             assignments[index].fulfilledOn = day
         }
     }

@@ -92,7 +92,8 @@ public struct ReportState: SubjectState {
             reminders.append(day)
             if let later = Day(m.newDueOn) { due = later }
         case .reportConsolidated(let m): guard consolidated(m, fact) else { return }
-        case .reportReturnedForCorrection, .reportOverdueFlagged, .taskReminderIssued, .directiveIssued, .directiveReceived,
+        case .reportReturnedForCorrection, .reportOverdueFlagged, .taskReminderIssued, .directiveIssued,
+            .directiveReceived,
             .directiveAcknowledged, .dutyAssigned, .taskAssigned, .taskCompleted, .planSubmitted, .planSuperseded,
             .reviewConferenceHeld:
             return

@@ -24,20 +24,24 @@ public enum InspectionDecider: Decider {
         }
     }
 
-    public static func decide(_ command: Command, given docket: State, by context: Context) throws(Refusal) -> [DomainEvent] {
+    public static func decide(_ command: Command, given docket: State, by context: Context) throws(Refusal)
+        -> [DomainEvent]
+    {
         switch command {
         case .inspectionPlanApproved(let m): try plan(m, docket)
         case .surpriseInspectionTriggered(let m): try trigger(m, docket.inspection(m.inspection))
         case .inspectionDecisionIssued(let m): try issue(m, docket, context)
         case .inspectionTeamFormed(let m): try require(docket, m.inspection, in: [.decided], command)
-        case .inspectionTeamJoined(let m): try require(docket, m.inspection, in: [.decided, .running, .recorded], command)
+        case .inspectionTeamJoined(let m):
+            try require(docket, m.inspection, in: [.decided, .running, .recorded], command)
         case .inspectionStarted(let m): try start(m, docket.inspection(m.inspection), command)
         case .inspectionFindingRecorded(let m): try finding(m, docket.inspection(m.inspection), command)
         case .inspectionRecordSigned(let m): try sign(m, docket.inspection(m.inspection), command)
         case .reminderIssued(let m):
             try require(docket, m.inspection, in: [.running, .recorded, .completed, .concluded, .followedUp], command)
         case .inspectionCompleted(let m): return [try complete(m, docket.inspection(m.inspection), command)]
-        case .inspectionConclusionIssued(let m): try require(docket, m.inspection, in: [.completed, .followedUp], command)
+        case .inspectionConclusionIssued(let m):
+            try require(docket, m.inspection, in: [.completed, .followedUp], command)
         case .followUpInspectionScheduled(let m): try followUp(m, docket, command)
         case .inspectionCancelled(let m): return [try cancel(m, docket.inspection(m.inspection), command)]
         }
@@ -97,7 +101,8 @@ public enum InspectionDecider: Decider {
         let others = docket.inspections.values.filter { $0.id != m.inspection && $0.stage.isOpen }
             .sorted { $0.id < $1.id }
         for other in others {
-            let shared = Set(m.points).intersection(other.points).union(Set(m.businesses).intersection(other.businesses))
+            let shared = Set(m.points).intersection(other.points).union(
+                Set(m.businesses).intersection(other.businesses))
             // An inspection without a period is taken to go on.
             let together = (other.from.map { $0 <= to } ?? true) && (other.to.map { $0 >= from } ?? true)
             guard let target = shared.sorted().first, together else { continue }
@@ -113,7 +118,9 @@ public enum InspectionDecider: Decider {
         try target(point: m.point, business: m.business, of: now)
     }
 
-    private static func finding(_ m: InspectionFindingRecorded, _ now: InspectionState, _ command: Command) throws(Refusal) {
+    private static func finding(_ m: InspectionFindingRecorded, _ now: InspectionState, _ command: Command)
+        throws(Refusal)
+    {
         try require(now, in: [.running, .recorded], command)
         var missing: [String] = []
         if m.rule.isEmpty { missing.append("rule") }
@@ -137,7 +144,9 @@ public enum InspectionDecider: Decider {
         _ m: InspectionCompleted, _ now: InspectionState, _ command: Command
     ) throws(Refusal) -> DomainEvent {
         try require(now, in: [.recorded], command)
-        if m.violationsFound < 0 || m.targetsInspected < 0 { throw .inspectionIncomplete(["violations_found, targets_inspected"]) }
+        if m.violationsFound < 0 || m.targetsInspected < 0 {
+            throw .inspectionIncomplete(["violations_found, targets_inspected"])
+        }
         var whole = m
         whole.points = Set(m.points).union(now.points).sorted()
         whole.businesses = Set(m.businesses).union(now.businesses).sorted()
@@ -155,7 +164,8 @@ public enum InspectionDecider: Decider {
         return whole.domainEvent
     }
 
-    private static func followUp(_ m: FollowUpInspectionScheduled, _ docket: State, _ command: Command) throws(Refusal) {
+    private static func followUp(_ m: FollowUpInspectionScheduled, _ docket: State, _ command: Command) throws(Refusal)
+    {
         try require(docket, m.inspection, in: [.completed, .concluded, .followedUp], command)
         if m.followUp.isEmpty || m.followUp == m.inspection { throw .inspectionIncomplete(["follow_up"]) }
         let next = docket.inspection(m.followUp)

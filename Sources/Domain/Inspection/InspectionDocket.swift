@@ -15,7 +15,9 @@ public struct InspectionDocket: Evolving, Hashable {
     public mutating func evolve(_ fact: Fact) {
         guard case .inspection(let event) = fact.event else { return }
         if case .inspectionPlanApproved(let m) = event { plans.insert(m.plan) }
-        for id in event.inspectionIDs { inspections[id, default: InspectionState(subject: Tag.text("inspection", id))].evolve(fact) }
+        for id in event.inspectionIDs {
+            inspections[id, default: InspectionState(subject: Tag.text("inspection", id))].evolve(fact)
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 import CivilTime
 
 extension Refusal {
-    static func inspectionStage(_ now: InspectionState.Stage, _ type: String, _ wanted: [InspectionState.Stage]) -> Refusal {
+    static func inspectionStage(_ now: InspectionState.Stage, _ type: String, _ wanted: [InspectionState.Stage])
+        -> Refusal
+    {
         let stages = wanted.map(\.rawValue)
         return Refusal(
             rule: "inspection-life-cycle", article: "Luật Thanh tra 84/2025/QH15; Nghị định 217/2025/NĐ-CP",
@@ -43,11 +45,16 @@ extension Refusal {
             en: "Since \(rule.from) a \(kind.labelEn) holds specialised checks only, no inspectorate inspections.")
     }
 
-    static func inspectionOverlap(_ target: String, _ other: String, _ rule: Dated<Bool>, _ missing: [String]) -> Refusal {
+    static func inspectionOverlap(_ target: String, _ other: String, _ rule: Dated<Bool>, _ missing: [String])
+        -> Refusal
+    {
         Refusal(
             rule: "one-open-inspection", article: rule.article, status: rule.status, missing: missing,
-            vi: "\(target) đang có cuộc kiểm tra \(other) chưa kết thúc trong cùng thời gian; muốn kiểm tra trùng phải nêu lý do và văn bản cho phép.",
-            en: "\(target) has the open inspection \(other) in the same period; name a ground and a document to inspect beside it.")
+            vi:
+                "\(target) đang có cuộc kiểm tra \(other) chưa kết thúc trong cùng thời gian; muốn kiểm tra trùng phải nêu lý do và văn bản cho phép.",
+            en:
+                "\(target) has the open inspection \(other) in the same period; name a ground and a document to inspect beside it."
+        )
     }
 
     static func inspectionTarget(_ target: String) -> Refusal {

@@ -6,7 +6,8 @@ extension Refusal {
     static func decisionIncomplete(_ missing: [String]) -> Refusal {
         Refusal(
             rule: "decision-complete", article: "\(law), Điều 68", missing: missing,
-            vi: "Quyết định thiếu: \(missing.joined(separator: ", ")).", en: "The decision lacks: \(missing.joined(separator: ", ")).")
+            vi: "Quyết định thiếu: \(missing.joined(separator: ", ")).",
+            en: "The decision lacks: \(missing.joined(separator: ", ")).")
     }
 
     static func decisionPart(_ field: String) -> Refusal {
@@ -27,17 +28,23 @@ extension Refusal {
         vi: "Người dưới 14 tuổi không bị xử phạt vi phạm hành chính.", en: "Nobody under 14 is sanctioned.")
 
     static let decisionMinorFined = Refusal(
-        rule: "minor-not-fined", article: "\(law), Điều 134", status: .unconfirmed, missing: ["main: MAIN_SANCTION_WARNING"],
+        rule: "minor-not-fined", article: "\(law), Điều 134", status: .unconfirmed,
+        missing: ["main: MAIN_SANCTION_WARNING"],
         vi: "Người từ đủ 14 đến dưới 16 tuổi không bị phạt tiền.", en: "Nobody from 14 to under 16 is fined.")
 
     static func decisionNeedsRecord(_ rule: Dated<Int64>?, _ m: SanctionDecisionIssued) -> Refusal {
         let most = rule.map { Money.vnd($0.value) }
         return Refusal(
-            rule: "record-before-decision", article: rule?.article ?? "\(law), Điều 57", status: rule?.status ?? .confirmed,
+            rule: "record-before-decision", article: rule?.article ?? "\(law), Điều 57",
+            status: rule?.status ?? .confirmed,
             missing: ["ViolationRecordMade"],
-            vi: most.map { "Không lập biên bản thì chỉ phạt cảnh cáo hoặc phạt tiền đến \($0.vietnamese) với cá nhân, gấp đôi với tổ chức." }
+            vi: most.map {
+                "Không lập biên bản thì chỉ phạt cảnh cáo hoặc phạt tiền đến \($0.vietnamese) với cá nhân, gấp đôi với tổ chức."
+            }
                 ?? "Chưa lập biên bản vi phạm hành chính.",
-            en: most.map { "Without a record only a warning, or a fine up to \($0.english) for an individual and twice that for an organisation." }
+            en: most.map {
+                "Without a record only a warning, or a fine up to \($0.english) for an individual and twice that for an organisation."
+            }
                 ?? "No violation record is made.")
     }
 
@@ -51,20 +58,29 @@ extension Refusal {
         _ decided: Day, _ recorded: Day, _ due: Day, _ term: Term, _ rule: Dated<SanctionLaw.DecisionTerms>
     ) -> Refusal {
         let skipped: Int
-        if case .workingDays = term { skipped = WorkingCalendar.vietnam.skipped(after: recorded, through: due).count } else { skipped = 0 }
+        if case .workingDays = term {
+            skipped = WorkingCalendar.vietnam.skipped(after: recorded, through: due).count
+        } else {
+            skipped = 0
+        }
         let passedVi = skipped == 0 ? "" : ", bỏ qua \(skipped) ngày nghỉ"
         let passedEn = skipped == 0 ? "" : ", \(skipped) days off passed over"
         return Refusal(
             rule: "decision-deadline", article: "\(rule.article); Điều 65", status: rule.status,
             missing: ["NoSanctionDecided (remedial measures only)"],
-            vi: "Biên bản ngày \(recorded.vietnamese) + \(term.labelVi) = \(due.vietnamese)\(passedVi); ngày \(decided.vietnamese) không còn được xử phạt, chỉ còn biện pháp khắc phục hậu quả.",
-            en: "Record of \(recorded) + \(term.labelEn) = \(due)\(passedEn); on \(decided) no sanction is possible any more, only remedial measures.")
+            vi:
+                "Biên bản ngày \(recorded.vietnamese) + \(term.labelVi) = \(due.vietnamese)\(passedVi); ngày \(decided.vietnamese) không còn được xử phạt, chỉ còn biện pháp khắc phục hậu quả.",
+            en:
+                "Record of \(recorded) + \(term.labelEn) = \(due)\(passedEn); on \(decided) no sanction is possible any more, only remedial measures."
+        )
     }
 
     static func decisionPastLimitation(_ decided: Day, _ start: Day, _ end: Day, _ rule: Dated<Term>) -> Refusal {
         Refusal(
-            rule: "limitation", article: rule.article, status: rule.status, missing: ["NoSanctionDecided (remedial measures only)"],
-            vi: "Thời hiệu tính từ \(start.vietnamese) hết ngày \(end.vietnamese); quyết định ngày \(decided.vietnamese) đã quá thời hiệu.",
+            rule: "limitation", article: rule.article, status: rule.status,
+            missing: ["NoSanctionDecided (remedial measures only)"],
+            vi:
+                "Thời hiệu tính từ \(start.vietnamese) hết ngày \(end.vietnamese); quyết định ngày \(decided.vietnamese) đã quá thời hiệu.",
             en: "Limitation runs from \(start) to \(end); a decision of \(decided) comes too late.")
     }
 
@@ -86,14 +102,16 @@ extension Refusal {
     static func decisionAmount(_ fine: Int64, _ range: ClosedRange<Int64>, _ article: String) -> Refusal {
         let (low, high) = (Money.vnd(range.lowerBound), Money.vnd(range.upperBound))
         return Refusal(
-            rule: "fine-bracket", article: article, status: .unconfirmed, missing: ["fine: \(range.lowerBound)...\(range.upperBound)"],
+            rule: "fine-bracket", article: article, status: .unconfirmed,
+            missing: ["fine: \(range.lowerBound)...\(range.upperBound)"],
             vi: "Mức phạt \(Money.vnd(fine).vietnamese) ngoài khung \(low.vietnamese) – \(high.vietnamese).",
             en: "A fine of \(Money.vnd(fine).english) is outside the bracket \(low.english) – \(high.english).")
     }
 
     static func declineTooEarly(_ decided: Day, _ last: Day?) -> Refusal {
         Refusal(
-            rule: "term-running", article: "\(law), Điều 65", missing: [last.map { "decided_on > \($0)" } ?? "ViolationRecordMade"],
+            rule: "term-running", article: "\(law), Điều 65",
+            missing: [last.map { "decided_on > \($0)" } ?? "ViolationRecordMade"],
             vi: last.map { "Ngày \(decided.vietnamese) còn trong thời hạn (đến hết ngày \($0.vietnamese))." }
                 ?? "Không có thời hạn nào đã hết.",
             en: last.map { "\(decided) is still in time: the term ends with \($0)." } ?? "No term has run out.")

@@ -37,7 +37,9 @@ public enum SanctionAmounts {
         bracket("35", "3", 5_000_000, 10_000_000),
     ]
 
-    private static func bracket(_ article: String, _ clause: String, _ minimum: Int64, _ maximum: Int64) -> Dated<Bracket> {
+    private static func bracket(_ article: String, _ clause: String, _ minimum: Int64, _ maximum: Int64) -> Dated<
+        Bracket
+    > {
         Dated(
             "2020-04-15", nil,
             Bracket(document: "15/2020/NĐ-CP", article: article, clause: clause, minimum: minimum, maximum: maximum),
@@ -82,23 +84,30 @@ public enum SanctionAmounts {
     /// The most this authority may fine a violator of this kind on a day; `nil` where no row says.
     ///
     /// The status is the weaker of the two it rests on: the ceiling's and the competence's.
-    static func limit(of authority: SanctionAuthority, _ kind: ViolatorKind, on day: Day) -> (amount: Int64, article: String, status: RuleStatus)? {
+    static func limit(of authority: SanctionAuthority, _ kind: ViolatorKind, on day: Day) -> (
+        amount: Int64, article: String, status: RuleStatus
+    )? {
         guard let rule = competence.inForce(on: day), let top = ceiling.inForce(on: day),
             let row = rule.value.first(where: { $0.authority == authority })
         else { return nil }
         let share = top.value * row.percent / 100
         let amount = min(share, row.cap ?? share) * (kind == .organisation ? 2 : 1)
-        let status: RuleStatus = rule.status == .confirmed && (top.status == .confirmed || row.percent == 0) ? .confirmed : .unconfirmed
+        let status: RuleStatus =
+            rule.status == .confirmed && (top.status == .confirmed || row.percent == 0) ? .confirmed : .unconfirmed
         return (amount, rule.article, status)
     }
 
     /// The bracket of all articles together: each act is fined, then added up. `nil` where a row is missing for one of them.
-    static func bracket(of articles: [LegalBasis], _ kind: ViolatorKind, on day: Day) -> (range: ClosedRange<Int64>, article: String)? {
+    static func bracket(of articles: [LegalBasis], _ kind: ViolatorKind, on day: Day) -> (
+        range: ClosedRange<Int64>, article: String
+    )? {
         guard !articles.isEmpty else { return nil }
         var (low, high): (Int64, Int64) = (0, 0)
         var names: [String] = []
         for basis in articles {
-            guard let row = brackets.first(where: { $0.isInForce(on: day) && $0.value.matches(basis) }) else { return nil }
+            guard let row = brackets.first(where: { $0.isInForce(on: day) && $0.value.matches(basis) }) else {
+                return nil
+            }
             let range = row.value.range(kind)
             low += range.lowerBound
             high += range.upperBound

@@ -11,9 +11,11 @@ extension SanctionCase {
     mutating func derive() {
         decisionDue = recordedOn.flatMap { SanctionLaw.decisionDue(recordedOn: $0, longestLimit) }
         limitationEnds = limitationStart.flatMap { SanctionLaw.limitationEnds(actEnded: $0) }
-        complianceDue = decision?.complyBy ?? servedOn.flatMap { day in
-            SanctionLaw.compliance.inForce(on: day)?.value.lastDay(after: day)
-        }
+        complianceDue =
+            decision?.complyBy
+            ?? servedOn.flatMap { day in
+                SanctionLaw.compliance.inForce(on: day)?.value.lastDay(after: day)
+            }
         outstanding = openParts
         stage = derivedStage
         cleanOn = executedOn.flatMap { SanctionLaw.cleanOn(executed: $0, warning: decision?.isWarning ?? false) }
@@ -77,7 +79,8 @@ extension SanctionCase {
         case .lateDecision: isDecided(after: decisionDue)
         case .pastLimitation: isDecided(after: limitationEnds)
         case .paymentsContradict: paymentsContradict
-        case .overpaid: amountDue.map { due in paid.map { $0.currency == due.currency && $0.minor > due.minor } ?? false } ?? false
+        case .overpaid:
+            amountDue.map { due in paid.map { $0.currency == due.currency && $0.minor > due.minor } ?? false } ?? false
         case .mixedCurrencies: currencies.count > 1
         case .decisionMissing:
             decision == nil && annulled.isEmpty

@@ -137,7 +137,9 @@ extension SanctionCase {
         (suspensionServed, confiscated, remediesDone) = (false, false, [])
     }
 
-    private mutating func step(_ kind: AppealStep.Kind, _ written: String, _ day: Day, _ result: AppealResult = .unspecified) {
+    private mutating func step(
+        _ kind: AppealStep.Kind, _ written: String, _ day: Day, _ result: AppealResult = .unspecified
+    ) {
         appeals.append(AppealStep(kind: kind, on: Day(written) ?? day, result: result.code))
     }
 }

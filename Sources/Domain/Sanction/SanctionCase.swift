@@ -20,7 +20,9 @@ public struct SanctionCase: SubjectState {
     /// Where it happened.
     public internal(set) var place = ""
 
+    /// When the violation came to light.
     public internal(set) var detectedOn: Day?
+    /// When its record was made.
     public internal(set) var recordedOn: Day?
     /// Number of the violation record.
     public internal(set) var recordNumber = ""
@@ -43,7 +45,9 @@ public struct SanctionCase: SubjectState {
     /// Remedial measures ordered although no sanction is imposed.
     public internal(set) var orderedRemedies: [String] = []
 
+    /// When the decision left the office.
     public internal(set) var sentOn: Day?
+    /// When the violator had it.
     public internal(set) var servedOn: Day?
     /// Payments, in order.
     public internal(set) var payments: [Payment] = []
@@ -159,8 +163,11 @@ extension SanctionCase {
         public enum Kind: String, Sendable, Encodable {
             case complained, forwarded, resultReceived, resultNotified, appealedToCourt, judged
         }
+        /// Which step it is.
         public let kind: Kind
+        /// The day it was taken.
         public let on: Day
+        /// What came of it, where the step has a result.
         public let result: String
     }
 

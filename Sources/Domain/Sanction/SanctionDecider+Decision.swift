@@ -1,7 +1,9 @@
 import CivilTime
 
 extension SanctionDecider {
-    static func issue(_ m: SanctionDecisionIssued, _ now: SanctionCase, _ docket: SanctionDocket, _ day: Day) throws(Refusal) {
+    static func issue(_ m: SanctionDecisionIssued, _ now: SanctionCase, _ docket: SanctionDocket, _ day: Day)
+        throws(Refusal)
+    {
         try now.require(
             m.withoutRecord ? [.absent, .detected] : [.recorded, .explaining, .annulled, .absent, .detected],
             "SanctionDecisionIssued", "Luật XLVPHC 15/2012/QH13, Điều 66, 67")
@@ -52,7 +54,9 @@ extension SanctionDecider {
 
     private static func checkRecord(_ m: SanctionDecisionIssued, _ now: SanctionCase, _ decided: Day) throws(Refusal) {
         if let recorded = now.recordedOn {
-            if decided < recorded { throw .caseOrder("SanctionDecisionIssued", decided, "ViolationRecordMade", recorded) }
+            if decided < recorded {
+                throw .caseOrder("SanctionDecisionIssued", decided, "ViolationRecordMade", recorded)
+            }
             return
         }
         guard m.withoutRecord else { throw .decisionNeedsRecord(nil, m) }
@@ -63,13 +67,16 @@ extension SanctionDecider {
     }
 
     /// After the time limit no sanction is possible; only remedial measures are (article 65).
-    private static func checkDeadline(_ m: SanctionDecisionIssued, _ now: SanctionCase, _ decided: Day) throws(Refusal) {
+    private static func checkDeadline(_ m: SanctionDecisionIssued, _ now: SanctionCase, _ decided: Day) throws(Refusal)
+    {
         guard let recorded = now.recordedOn, let rule = SanctionLaw.decision.inForce(on: recorded) else { return }
         switch m.deadline {
-        case .fileTransferred where now.transfers.isEmpty: throw .decisionDeadlineGround(rule, "ViolationFileTransferred")
+        case .fileTransferred where now.transfers.isEmpty:
+            throw .decisionDeadlineGround(rule, "ViolationFileTransferred")
         case .explanationOrVerification where now.explanations.isEmpty && m.deadlineDocument.isEmpty:
             throw .decisionDeadlineGround(rule, "ExplanationSubmitted or deadline_document")
-        case .particularlyComplex where m.deadlineDocument.isEmpty: throw .decisionDeadlineGround(rule, "deadline_document")
+        case .particularlyComplex where m.deadlineDocument.isEmpty:
+            throw .decisionDeadlineGround(rule, "deadline_document")
         default: break
         }
         var relying = now
@@ -79,14 +86,17 @@ extension SanctionDecider {
         if decided > due { throw .decisionTooLate(decided, recorded, due, term, rule) }
     }
 
-    private static func checkLimitation(_ m: SanctionDecisionIssued, _ now: SanctionCase, _ decided: Day) throws(Refusal) {
+    private static func checkLimitation(_ m: SanctionDecisionIssued, _ now: SanctionCase, _ decided: Day)
+        throws(Refusal)
+    {
         var known = now
         if let acted = Day(m.actedOn) { known.act.endedOn = acted }
         if m.continuing { known.act.continuing = true }
         // Without a record, an act whose day nobody wrote down was seen on the day it was sanctioned.
         let start = known.limitationStart ?? (m.withoutRecord ? decided : nil)
         guard let start else { throw .decisionIncomplete(["acted_on"]) }
-        guard let rule = SanctionLaw.limitation.inForce(on: start), let end = SanctionLaw.limitationEnds(actEnded: start)
+        guard let rule = SanctionLaw.limitation.inForce(on: start),
+            let end = SanctionLaw.limitationEnds(actEnded: start)
         else { return }
         if decided > end { throw .decisionPastLimitation(decided, start, end, rule) }
     }
@@ -96,10 +106,13 @@ extension SanctionDecider {
     ) throws(Refusal) {
         let kind = now.kind(with: m)
         let fine = m.main == .fine && m.fine.currency == "VND" ? m.fine.minor : 0
-        if let limit = SanctionAmounts.limit(of: m.authority, kind, on: decided), fine > limit.amount || limit.amount == 0 {
+        if let limit = SanctionAmounts.limit(of: m.authority, kind, on: decided),
+            fine > limit.amount || limit.amount == 0
+        {
             throw .decisionCompetence(m.authority, fine, limit)
         }
-        guard fine > 0, let bracket = SanctionAmounts.bracket(of: articles, kind, on: Day(m.actedOn) ?? now.act.endedOn ?? decided)
+        guard fine > 0,
+            let bracket = SanctionAmounts.bracket(of: articles, kind, on: Day(m.actedOn) ?? now.act.endedOn ?? decided)
         else { return }
         let minor = m.ageBand == .from16 || m.ageBand == .unspecified && now.violator.ageBand == AgeBand.from16.code
         let range = minor ? bracket.range.lowerBound / 2...bracket.range.upperBound / 2 : bracket.range
@@ -120,7 +133,9 @@ extension SanctionDecider {
         case .deadlinePassed:
             guard let due = now.decisionDue, decided > due else { throw .declineTooEarly(decided, now.decisionDue) }
         case .limitationPassed:
-            guard let end = now.limitationEnds, decided > end else { throw .declineTooEarly(decided, now.limitationEnds) }
+            guard let end = now.limitationEnds, decided > end else {
+                throw .declineTooEarly(decided, now.limitationEnds)
+            }
         default: break
         }
     }

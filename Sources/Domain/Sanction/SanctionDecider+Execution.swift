@@ -31,7 +31,9 @@ extension SanctionDecider {
             if let money { try now.checkMoney(money, "FinePaid") }
         }
         let paid = Day(m.paidOn) ?? day
-        if paid < decision.decidedOn { throw .caseOrder("FinePaid", paid, "SanctionDecisionIssued", decision.decidedOn) }
+        if paid < decision.decidedOn {
+            throw .caseOrder("FinePaid", paid, "SanctionDecisionIssued", decision.decidedOn)
+        }
     }
 
     static func reduce(_ m: FineReduced, _ now: SanctionCase) throws(Refusal) {

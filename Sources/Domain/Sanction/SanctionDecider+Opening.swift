@@ -6,7 +6,9 @@ extension SanctionDecider {
         if m.articles.isEmpty && m.act.isEmpty { throw .caseIncomplete(["act or articles"]) }
     }
 
-    static func record(_ m: ViolationRecordMade, _ now: SanctionCase, _ docket: SanctionDocket, _ day: Day) throws(Refusal) {
+    static func record(_ m: ViolationRecordMade, _ now: SanctionCase, _ docket: SanctionDocket, _ day: Day)
+        throws(Refusal)
+    {
         try now.require([.absent, .detected], "ViolationRecordMade", "Luật XLVPHC 15/2012/QH13, Điều 58")
         let made = Day(m.recordedOn) ?? day
         let found = Day(m.detectedOn) ?? now.detectedOn

@@ -17,13 +17,16 @@ public enum SanctionDecider: Decider {
         case .violationRecordMade, .sanctionDecisionIssued:
             let parties = command.parties
             let others = [("business", parties.business), ("point", parties.point), ("person", parties.person)]
-            return own + others.filter { !$0.1.isEmpty }
+            return own
+                + others.filter { !$0.1.isEmpty }
                 .map { Reading(tag: Tag.text($0.0, $0.1), types: identifyingTypes) }
         default: return own
         }
     }
 
-    public static func decide(_ command: Command, given docket: State, by context: Context) throws(Refusal) -> [DomainEvent] {
+    public static func decide(_ command: Command, given docket: State, by context: Context) throws(Refusal)
+        -> [DomainEvent]
+    {
         let now = docket.sanctionCase(command.caseID)
         try checkSealing(command)
         try check(command, now, docket, context)
@@ -32,13 +35,16 @@ public enum SanctionDecider: Decider {
         return [recorded] + consequences(of: recorded, command, now, context)
     }
 
-    private static func check(_ command: Command, _ now: SanctionCase, _ docket: State, _ context: Context) throws(Refusal) {
+    private static func check(_ command: Command, _ now: SanctionCase, _ docket: State, _ context: Context)
+        throws(Refusal)
+    {
         let day = context.day
         switch command {
         case .violationDetected(let m): try detect(m, now)
         case .violationRecordMade(let m): try record(m, now, docket, day)
         case .violationFileTransferred(let m): try transfer(m, now)
-        case .explanationSubmitted: try now.require([.recorded, .explaining], command.type, "Luật XLVPHC 15/2012/QH13, Điều 61")
+        case .explanationSubmitted:
+            try now.require([.recorded, .explaining], command.type, "Luật XLVPHC 15/2012/QH13, Điều 61")
         case .exhibitSeized(let m): try seize(m, now)
         case .sanctionDecisionIssued(let m): try issue(m, now, docket, day)
         case .noSanctionDecided(let m): try decline(m, now, day)
@@ -80,7 +86,8 @@ public enum SanctionDecider: Decider {
         of recorded: DomainEvent, _ command: Command, _ now: SanctionCase, _ context: Context
     ) -> [DomainEvent] {
         switch command {
-        case .decisionServed, .finePaid, .fineReduced, .suspensionServed, .exhibitConfiscated, .remedialMeasureCompleted,
+        case .decisionServed, .finePaid, .fineReduced, .suspensionServed, .exhibitConfiscated,
+            .remedialMeasureCompleted,
             .decisionAmended:
             break
         default: return []

@@ -18,7 +18,9 @@ public struct SanctionDocket: Evolving, Hashable {
     }
 
     /// A case of the same violator, other than `id`, about the same act: the same day and the same article.
-    func sameAct(as articles: [LegalBasis], on day: Day, violator: SanctionCase.Violator, not id: String) -> SanctionCase? {
+    func sameAct(as articles: [LegalBasis], on day: Day, violator: SanctionCase.Violator, not id: String)
+        -> SanctionCase?
+    {
         cases.values.sorted { $0.id < $1.id }.first { other in
             guard other.id != id, other.act.endedOn == day, other.recordedOn != nil || other.decision != nil else {
                 return false

@@ -60,7 +60,9 @@ public enum SanctionLaw {
     ]
 
     /// The last day of the decision for a record of this day.
-    public static func decisionDue(recordedOn day: Day, _ deadline: DecisionDeadline, _ calendar: WorkingCalendar = .vietnam) -> Day? {
+    public static func decisionDue(
+        recordedOn day: Day, _ deadline: DecisionDeadline, _ calendar: WorkingCalendar = .vietnam
+    ) -> Day? {
         decision.inForce(on: day)?.value.term(deadline).lastDay(after: day, calendar)
     }
 

@@ -4,12 +4,16 @@ import CivilTime
 private let law = "Luật XLVPHC 15/2012/QH13"
 
 extension Refusal {
-    static func caseStage(_ now: SanctionCase.Stage, _ type: String, _ wanted: [SanctionCase.Stage], _ article: String) -> Refusal {
+    static func caseStage(_ now: SanctionCase.Stage, _ type: String, _ wanted: [SanctionCase.Stage], _ article: String)
+        -> Refusal
+    {
         Refusal(
             rule: "sanction-life-cycle", article: article, missing: wanted.map(\.rawValue),
             vi: "Vụ vi phạm đang ở bước “\(now.labelVi)”; việc này chỉ làm được ở bước "
                 + wanted.map { "“\($0.labelVi)”" }.joined(separator: " hoặc ") + ".",
-            en: "The case is at stage \(now.rawValue); \(type) needs \(wanted.map(\.rawValue).joined(separator: " or ")).")
+            en:
+                "The case is at stage \(now.rawValue); \(type) needs \(wanted.map(\.rawValue).joined(separator: " or "))."
+        )
     }
 
     static func caseIncomplete(_ missing: [String]) -> Refusal {
@@ -21,13 +25,15 @@ extension Refusal {
     static func caseOrder(_ type: String, _ day: Day, _ before: String, _ earlier: Day) -> Refusal {
         Refusal(
             rule: "sanction-order", article: "\(law), Điều 58, 66, 70", missing: ["\(type) >= \(earlier)"],
-            vi: "\(day.vietnamese) trước ngày \(earlier.vietnamese) của \(Catalogue.eventType(before)?.labelVi ?? "hành vi").",
+            vi:
+                "\(day.vietnamese) trước ngày \(earlier.vietnamese) của \(Catalogue.eventType(before)?.labelVi ?? "hành vi").",
             en: "\(type) on \(day) comes before \(before) on \(earlier).")
     }
 
     static func caseSameAct(_ other: SanctionCase) -> Refusal {
         Refusal(
-            rule: "one-act-one-sanction", article: "\(law), Điều 3 khoản 1 điểm d; Nghị định 118/2021/NĐ-CP, Điều 12 khoản 3",
+            rule: "one-act-one-sanction",
+            article: "\(law), Điều 3 khoản 1 điểm d; Nghị định 118/2021/NĐ-CP, Điều 12 khoản 3",
             missing: ["distinct_act_ground"],
             vi: "Hành vi này đã có vụ \(other.id); một hành vi chỉ bị xử phạt một lần. Nếu là hành vi khác, nêu lý do.",
             en: "This act has the case \(other.id) already; one act is sanctioned once. If it is another act, say why.")
@@ -36,7 +42,8 @@ extension Refusal {
     static func caseTwice(_ type: String, _ article: String) -> Refusal {
         Refusal(
             rule: "sanction-once", article: article, missing: ["EventCorrected"],
-            vi: "Việc này đã được ghi nhận; nếu sai thì đính chính.", en: "\(type) is recorded already; correct it where it is wrong.")
+            vi: "Việc này đã được ghi nhận; nếu sai thì đính chính.",
+            en: "\(type) is recorded already; correct it where it is wrong.")
     }
 
     static func caseNotServed(_ type: String) -> Refusal {
@@ -57,8 +64,11 @@ extension Refusal {
     static func caseAmount(_ type: String, _ money: Money) -> Refusal {
         Refusal(
             rule: "sanction-amount", article: "\(law), Điều 78", missing: ["amount"],
-            vi: "Số tiền \(money.vietnamese) không hợp lệ: phải lớn hơn 0, cùng loại tiền với số phải nộp và, khi giảm, nhỏ hơn số đó.",
-            en: "\(money.english) is not possible: above zero, in the currency of what is due, and less than it for a reduction.")
+            vi:
+                "Số tiền \(money.vietnamese) không hợp lệ: phải lớn hơn 0, cùng loại tiền với số phải nộp và, khi giảm, nhỏ hơn số đó.",
+            en:
+                "\(money.english) is not possible: above zero, in the currency of what is due, and less than it for a reduction."
+        )
     }
 
     static func casePart(_ part: SanctionCase.Part, _ type: String, _ open: [SanctionCase.Part]) -> Refusal {
@@ -66,7 +76,9 @@ extension Refusal {
             rule: "decision-part", article: "\(law), Điều 73",
             missing: open.isEmpty ? ["a decision that orders it"] : open.map(\.description),
             vi: "Quyết định không có, hoặc đã thi hành xong phần này (\(part)).",
-            en: "\(type): the decision has no such part open (\(part)); open are: \(open.map(\.description).joined(separator: "; ")).")
+            en:
+                "\(type): the decision has no such part open (\(part)); open are: \(open.map(\.description).joined(separator: "; "))."
+        )
     }
 
     static func caseNothingOpen(_ type: String, _ article: String) -> Refusal {

@@ -29,8 +29,11 @@ struct ChildCaseTests {
     }.domainEvent
     static let detailed = DetailedAssessmentCompleted.with { ($0.childcase, $0.risk) = ("C1", .high) }.domainEvent
     static let approved = SupportPlanApproved.with { ($0.childcase, $0.number) = ("C1", "2/KH") }.domainEvent
-    static let delivered = SupportMeasureDelivered.with { ($0.childcase, $0.measure) = ("C1", .psychological) }.domainEvent
-    static let removal = HarmfulContentRemovalRequested.with { ($0.childcase, $0.request, $0.toAgency) = ("C1", "R1", "ISP1") }.domainEvent
+    static let delivered = SupportMeasureDelivered.with { ($0.childcase, $0.measure) = ("C1", .psychological) }
+        .domainEvent
+    static let removal = HarmfulContentRemovalRequested.with {
+        ($0.childcase, $0.request, $0.toAgency) = ("C1", "R1", "ISP1")
+    }.domainEvent
     static let removed = HarmfulContentRemoved.with { ($0.childcase, $0.request) = ("C1", "R1") }.domainEvent
     static let referred = ChildCaseReferred.with { ($0.childcase, $0.toAgency) = ("C1", "CA") }.domainEvent
     static let reviewed = ChildCaseReviewed.with { ($0.childcase, $0.risk) = ("C1", .low) }.domainEvent
@@ -91,45 +94,65 @@ struct ChildCaseTests {
     func `only bodies of child protection take a case`(kind: AgencyKind) throws {
         for event in [Self.report(), Self.assessed, Self.emergency(), Self.approved, Self.closed(.other)] {
             #expect(throws: Refusal.self) {
-                try Authority.check(type: event.type, agency: Script.agency("D1", kind), at: Script.instant("2024-03-04"))
+                try Authority.check(
+                    type: event.type, agency: Script.agency("D1", kind), at: Script.instant("2024-03-04"))
             }
         }
     }
 
     @Test func `a plan is approved by the commune, or entered with the commune that approved it`() throws {
         let history = Self.history(.planning)
-        #expect(Script.refusal(Self.approved, after: history, on: "2024-03-05", by: .labour)?.missing == ["approving_commune"])
-        let named = SupportPlanApproved.with { ($0.childcase, $0.number, $0.approvingCommune) = ("C1", "2/KH", "X1") }.domainEvent
+        #expect(
+            Script.refusal(Self.approved, after: history, on: "2024-03-05", by: .labour)?.missing == [
+                "approving_commune"
+            ])
+        let named = SupportPlanApproved.with { ($0.childcase, $0.number, $0.approvingCommune) = ("C1", "2/KH", "X1") }
+            .domainEvent
         #expect(Script.refusal(named, after: history, on: "2024-03-05", by: .labour) == nil)
     }
 
     @Test func `an unfounded report is not assessed, but closed as unfounded`() {
         let history: [Entry] = [("2024-03-04", Self.report()), ("2024-03-04", Self.unfounded)]
-        #expect(Script.refusal(Self.assessed, after: history, on: "2024-03-05", by: .commune)?.rule == "report-unfounded")
+        #expect(
+            Script.refusal(Self.assessed, after: history, on: "2024-03-05", by: .commune)?.rule == "report-unfounded")
         #expect(Script.refusal(Self.closed(.unfounded), after: history, on: "2024-03-05", by: .commune) == nil)
-        #expect(Script.refusal(Self.closed(.unfounded), after: Self.history(.verified), on: "2024-03-05", by: .commune) != nil)
+        #expect(
+            Script.refusal(Self.closed(.unfounded), after: Self.history(.verified), on: "2024-03-05", by: .commune)
+                != nil)
     }
 
     @Test func `a case is closed for want of risk only after a review that says so`() {
-        #expect(Script.refusal(Self.closed(.riskGone), after: Self.history(.reviewing), on: "2024-03-05", by: .commune) == nil)
-        #expect(Script.refusal(Self.closed(.riskGone), after: Self.history(.intervening), on: "2024-03-05", by: .commune) != nil)
+        #expect(
+            Script.refusal(Self.closed(.riskGone), after: Self.history(.reviewing), on: "2024-03-05", by: .commune)
+                == nil)
+        #expect(
+            Script.refusal(Self.closed(.riskGone), after: Self.history(.intervening), on: "2024-03-05", by: .commune)
+                != nil)
     }
 
     @Test func `an emergency measure needs serious harm or a high risk`() {
         let mild: [Entry] = [("2024-03-04", Self.report { $0.serious = false })]
         #expect(Script.refusal(Self.emergency(), after: mild, on: "2024-03-05", by: .commune)?.rule == "serious-harm")
-        #expect(Script.refusal(Self.emergency(), after: mild + [("2024-03-04", Self.assessed)], on: "2024-03-05", by: .commune) == nil)
+        #expect(
+            Script.refusal(
+                Self.emergency(), after: mild + [("2024-03-04", Self.assessed)], on: "2024-03-05", by: .commune) == nil)
     }
 
     @Test func `content is taken down once, after it was asked for`() {
         let asked = Self.history(.reported) + [("2024-03-04", Self.removal)]
         #expect(Script.refusal(Self.removed, after: asked, on: "2024-03-05", by: .commune) == nil)
-        #expect(Script.refusal(Self.removed, after: asked + [("2024-03-05", Self.removed)], on: "2024-03-06", by: .commune) != nil)
-        #expect(Script.refusal(Self.removal, after: asked, on: "2024-03-05", by: .commune)?.missing == ["another request id"])
+        #expect(
+            Script.refusal(Self.removed, after: asked + [("2024-03-05", Self.removed)], on: "2024-03-06", by: .commune)
+                != nil)
+        #expect(
+            Script.refusal(Self.removal, after: asked, on: "2024-03-05", by: .commune)?.missing == [
+                "another request id"
+            ])
     }
 
     @Test func `a child that moves takes its case along`() {
-        let state = ChildCaseState(subject: "childcase:C1", history: Script.facts(Self.history(.assessed) + [("2024-03-05", Self.moved)]))
+        let state = ChildCaseState(
+            subject: "childcase:C1", history: Script.facts(Self.history(.assessed) + [("2024-03-05", Self.moved)]))
         #expect(state.commune == "X2" && state.stage == .assessed && state.transfers == 1)
     }
 
@@ -142,13 +165,15 @@ struct ChildCaseTests {
         let due = try #require(ChildCaseState(subject: "childcase:C1", history: Script.facts(history)).emergencyDue)
         #expect(due.description == "2024-03-05T11:50:00+07:00")
         #expect(Script.refusal(Self.emergency(at), after: history, on: "2024-03-05", by: .commune) == nil)
-        let state = ChildCaseState(subject: "childcase:C1", history: Script.facts(history + [("2024-03-05", Self.emergency(at))]))
+        let state = ChildCaseState(
+            subject: "childcase:C1", history: Script.facts(history + [("2024-03-05", Self.emergency(at))]))
         #expect(state.flags.contains(.lateEmergency) == late)
     }
 
     @Test func `a missing measure is overdue after its hour and not before`() throws {
         let state = ChildCaseState(
-            subject: "childcase:C1", history: Script.facts([("2024-03-04", Self.report { $0.receivedAt = "2024-03-04T23:50:00+07:00" })]))
+            subject: "childcase:C1",
+            history: Script.facts([("2024-03-04", Self.report { $0.receivedAt = "2024-03-04T23:50:00+07:00" })]))
         #expect(!state.isEmergencyOverdue(at: try #require(Instant("2024-03-05T11:50:00+07:00"))))
         #expect(state.isEmergencyOverdue(at: try #require(Instant("2024-03-05T11:51:00+07:00"))))
         #expect(state.flags == [.emergencyOpen])
@@ -161,10 +186,14 @@ struct ChildCaseTests {
     }
 
     @Test(arguments: [("2024-03-11", false), ("2024-03-12", true)])
-    func `the plan is due 5 working days after the assessment; a late one is recorded and flagged`(day: String, late: Bool) {
-        let plan = SupportPlanApproved.with { ($0.childcase, $0.number, $0.approvedOn) = ("C1", "2/KH", day) }.domainEvent
+    func `the plan is due 5 working days after the assessment; a late one is recorded and flagged`(
+        day: String, late: Bool
+    ) {
+        let plan = SupportPlanApproved.with { ($0.childcase, $0.number, $0.approvedOn) = ("C1", "2/KH", day) }
+            .domainEvent
         #expect(Script.refusal(plan, after: Self.history(.planning), on: day, by: .commune) == nil)
-        let state = ChildCaseState(subject: "childcase:C1", history: Script.facts(Self.history(.planning) + [(day, plan)]))
+        let state = ChildCaseState(
+            subject: "childcase:C1", history: Script.facts(Self.history(.planning) + [(day, plan)]))
         #expect(state.planDue?.description == "2024-03-11" && state.flags.contains(.latePlan) == late)
     }
 
@@ -172,8 +201,10 @@ struct ChildCaseTests {
 
     @Test func `nothing that tells of the child is in the clear`() {
         let clear: Set<String> = [
-            "childcase", "channel", "harm", "serious", "commune", "received_at", "result", "risk", "measure", "measures",
-            "applied_at", "number", "from", "until", "approving_commune", "approved_on", "review_on", "request", "to_agency",
+            "childcase", "channel", "harm", "serious", "commune", "received_at", "result", "risk", "measure",
+            "measures",
+            "applied_at", "number", "from", "until", "approving_commune", "approved_on", "review_on", "request",
+            "to_agency",
             "remove_by", "removed_at", "criminal_signs", "next_review_on", "closure", "to_commune",
         ]
         for type in Catalogue.eventTypes where type.concept == "childCase" {
@@ -198,7 +229,9 @@ struct ChildCaseTests {
         for part in sealed.values { try back.merge(sealed: part) }
         #expect(back == whole)
         let clear = try DomainEvent(type: whole.type, payload: payload)
-        let states = [whole, clear].map { ChildCaseState(subject: "childcase:C1", history: Script.facts([("2024-03-04", $0)])) }
+        let states = [whole, clear].map {
+            ChildCaseState(subject: "childcase:C1", history: Script.facts([("2024-03-04", $0)]))
+        }
         #expect(states[0] == states[1])
     }
 }

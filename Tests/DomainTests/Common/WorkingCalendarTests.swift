@@ -17,10 +17,12 @@ struct WorkingCalendarTests {
         let last = Term.workingDays(7).lastDay(after: try day("2024-02-02"))
         let skipped = WorkingCalendar.vietnam.skipped(after: try day("2024-02-02"), through: last)
         #expect(last.description == "2024-02-20")
-        #expect(skipped.map(\.description) == [
-            "2024-02-03", "2024-02-04", "2024-02-09", "2024-02-10", "2024-02-11", "2024-02-12", "2024-02-13",
-            "2024-02-14", "2024-02-15", "2024-02-17", "2024-02-18",
-        ].filter { WorkingCalendar.vietnam.isWorking(Day($0) ?? last) == false })
+        #expect(
+            skipped.map(\.description)
+                == [
+                    "2024-02-03", "2024-02-04", "2024-02-09", "2024-02-10", "2024-02-11", "2024-02-12", "2024-02-13",
+                    "2024-02-14", "2024-02-15", "2024-02-17", "2024-02-18",
+                ].filter { WorkingCalendar.vietnam.isWorking(Day($0) ?? last) == false })
     }
 
     @Test func `a term of days that ends on a weekend goes on to Monday`() throws {
@@ -63,13 +65,17 @@ struct WorkingCalendarTests {
 
     @Test func `a senseless count does not run on`() throws {
         #expect(WorkingCalendar.vietnam.adding(workingDays: -3, to: try day("2024-03-08")).description == "2024-03-08")
-        #expect(WorkingCalendar.weekendsOnly.adding(workingDays: .max, to: try day("2024-03-08")) < (try day("2029-01-01")))
+        #expect(
+            WorkingCalendar.weekendsOnly.adding(workingDays: .max, to: try day("2024-03-08")) < (try day("2029-01-01")))
     }
 
     @Test(arguments: Array(VietnameseHolidays.years))
     func `every year has its holidays`(year: Int) throws {
         let names = Set(VietnameseHolidays.holidays(of: year).map(\.nameVi))
-        #expect(names.isSuperset(of: ["Tết Dương lịch", "Tết Nguyên đán", "Ngày Chiến thắng", "Ngày Quốc tế lao động", "Quốc khánh"]))
+        #expect(
+            names.isSuperset(of: [
+                "Tết Dương lịch", "Tết Nguyên đán", "Ngày Chiến thắng", "Ngày Quốc tế lao động", "Quốc khánh",
+            ]))
         let tet = VietnameseHolidays.holidays(of: year).filter { $0.nameVi == "Tết Nguyên đán" }
         #expect(tet.count == 5 && tet.allSatisfy { $0.status == .unconfirmed && $0.day.civil.year == year })
     }
@@ -78,7 +84,9 @@ struct WorkingCalendarTests {
         func check<Value>(_ table: [Dated<Value>], _ name: String) {
             for (index, row) in table.enumerated() {
                 #expect(row.from.rawValue < 40_000 && !row.article.isEmpty, "\(name) row \(index)")
-                if index > 0 { #expect(table[index - 1].through.map { $0 < row.from } ?? false, "\(name) row \(index)") }
+                if index > 0 {
+                    #expect(table[index - 1].through.map { $0 < row.from } ?? false, "\(name) row \(index)")
+                }
             }
         }
         check(SanctionLaw.record, "record")

@@ -7,7 +7,9 @@ enum InspectionActs {
     typealias Entry = (day: String, event: DomainEvent)
     typealias Stage = InspectionState.Stage
 
-    static func decision(_ id: String = "I1", point: String = "P1", _ change: (inout InspectionDecisionIssued) -> Void = { _ in }) -> DomainEvent {
+    static func decision(
+        _ id: String = "I1", point: String = "P1", _ change: (inout InspectionDecisionIssued) -> Void = { _ in }
+    ) -> DomainEvent {
         var m = InspectionDecisionIssued.with {
             $0.inspection = id
             $0.number = "39/QĐ-TTra"
@@ -30,12 +32,15 @@ enum InspectionActs {
     static let finding = InspectionFindingRecorded.with {
         ($0.inspection, $0.point, $0.rule, $0.result) = ("I1", "P1", "GAM-8", .fail)
     }.domainEvent
-    static let signed = InspectionRecordSigned.with { ($0.inspection, $0.point, $0.number) = ("I1", "P1", "01/BB") }.domainEvent
-    static let reminder = ReminderIssued.with { ($0.inspection, $0.point, $0.content) = ("I1", "P1", "Nội quy") }.domainEvent
+    static let signed = InspectionRecordSigned.with { ($0.inspection, $0.point, $0.number) = ("I1", "P1", "01/BB") }
+        .domainEvent
+    static let reminder = ReminderIssued.with { ($0.inspection, $0.point, $0.content) = ("I1", "P1", "Nội quy") }
+        .domainEvent
     static let completed = InspectionCompleted.with { ($0.inspection, $0.targetsInspected) = ("I1", 1) }.domainEvent
     static let concluded = InspectionConclusionIssued.with { ($0.inspection, $0.number) = ("I1", "05/KL") }.domainEvent
     static let followUp = FollowUpInspectionScheduled.with { ($0.inspection, $0.followUp) = ("I1", "I9") }.domainEvent
-    static let cancelled = InspectionCancelled.with { ($0.inspection, $0.ground) = ("I1", "Điểm đã đóng cửa") }.domainEvent
+    static let cancelled = InspectionCancelled.with { ($0.inspection, $0.ground) = ("I1", "Điểm đã đóng cửa") }
+        .domainEvent
 
     /// A history that ends at each stage.
     static func history(_ stage: Stage) -> [Entry] {

@@ -51,7 +51,8 @@ struct InspectionDeciderTests {
         #expect(Script.refusal(plan, after: [], on: "2024-01-02") == nil)
         let refusal = try #require(Script.refusal(plan, after: [("2024-01-02", plan)], on: "2024-01-03"))
         #expect(refusal.rule == "inspection-plan-once")
-        let empty = try #require(Script.refusal(InspectionPlanApproved.with { $0.plan = "KH2" }.domainEvent, after: [], on: "2024-01-02"))
+        let empty = try #require(
+            Script.refusal(InspectionPlanApproved.with { $0.plan = "KH2" }.domainEvent, after: [], on: "2024-01-02"))
         #expect(empty.missing == ["year", "lead_agency"])
     }
 
@@ -59,7 +60,10 @@ struct InspectionDeciderTests {
         let bare = InspectionDecisionIssued.with { $0.inspection = "I1" }.domainEvent
         let refusal = try #require(Script.refusal(bare, after: [], on: "2024-03-04"))
         #expect(refusal.rule == "inspection-complete")
-        #expect(refusal.missing == ["number", "kind", "nature", "lead_agency", "points, businesses or place", "period_from", "period_to"])
+        #expect(
+            refusal.missing == [
+                "number", "kind", "nature", "lead_agency", "points, businesses or place", "period_from", "period_to",
+            ])
     }
 
     @Test func `a period does not end before it begins`() throws {
@@ -68,7 +72,8 @@ struct InspectionDeciderTests {
     }
 
     @Test(arguments: [AgencyKind.informationCommunications, .culture, .district, .commune, .marketSurveillance])
-    func `departments, districts and communes hold no inspectorate inspection since 01-7-2025`(kind: AgencyKind) throws {
+    func `departments, districts and communes hold no inspectorate inspection since 01-7-2025`(kind: AgencyKind) throws
+    {
         let event = InspectionActs.decision { $0.nature = .inspectorate }
         #expect(Script.refusal(event, after: [], on: "2025-06-30", by: kind) == nil)
         let refusal = try #require(Script.refusal(event, after: [], on: "2025-07-01", by: kind))
@@ -99,8 +104,13 @@ struct InspectionDeciderTests {
 
     @Test func `a ground and a document open a second inspection beside the first`() throws {
         let ground = InspectionActs.decision("I2") { $0.overrideGround = "Tin báo của công an" }
-        #expect(try #require(Script.refusal(ground, after: InspectionActs.history(.decided), on: "2024-03-06")).missing == ["override_document"])
-        let both = InspectionActs.decision("I2") { ($0.overrideGround, $0.overrideDocument) = ("Tin báo", "12/UBND-NC") }
+        #expect(
+            try #require(Script.refusal(ground, after: InspectionActs.history(.decided), on: "2024-03-06")).missing == [
+                "override_document"
+            ])
+        let both = InspectionActs.decision("I2") {
+            ($0.overrideGround, $0.overrideDocument) = ("Tin báo", "12/UBND-NC")
+        }
         #expect(Script.refusal(both, after: InspectionActs.history(.decided), on: "2024-03-06") == nil)
     }
 
@@ -111,7 +121,10 @@ struct InspectionDeciderTests {
     }
 
     @Test func `another point of the same business is another target`() {
-        #expect(Script.refusal(InspectionActs.decision("I2", point: "P2"), after: InspectionActs.history(.decided), on: "2024-03-06") == nil)
+        #expect(
+            Script.refusal(
+                InspectionActs.decision("I2", point: "P2"), after: InspectionActs.history(.decided), on: "2024-03-06")
+                == nil)
     }
 
     @Test func `the end of an inspection is tagged with every target`() throws {
@@ -129,7 +142,10 @@ struct InspectionDeciderTests {
         let refusal = try #require(Script.refusal(other, after: InspectionActs.history(.decided), on: "2024-03-06"))
         #expect(refusal.rule == "inspection-target")
         let none = InspectionStarted.with { $0.inspection = "I1" }.domainEvent
-        #expect(try #require(Script.refusal(none, after: InspectionActs.history(.decided), on: "2024-03-06")).missing == ["point or business"])
+        #expect(
+            try #require(Script.refusal(none, after: InspectionActs.history(.decided), on: "2024-03-06")).missing == [
+                "point or business"
+            ])
     }
 
     @Test func `a decision for a place covers the points found there`() {
@@ -139,16 +155,24 @@ struct InspectionDeciderTests {
     }
 
     @Test func `a refusal to sign needs a witness or its ground`() throws {
-        let refused = InspectionRecordSigned.with { ($0.inspection, $0.point, $0.number, $0.refusedToSign) = ("I1", "P1", "2", true) }
-        #expect(try #require(Script.refusal(refused.domainEvent, after: InspectionActs.history(.running), on: "2024-03-06")).missing == ["witnessed or refusal_ground"])
+        let refused = InspectionRecordSigned.with {
+            ($0.inspection, $0.point, $0.number, $0.refusedToSign) = ("I1", "P1", "2", true)
+        }
+        #expect(
+            try #require(Script.refusal(refused.domainEvent, after: InspectionActs.history(.running), on: "2024-03-06"))
+                .missing == ["witnessed or refusal_ground"])
         var witnessed = refused
         witnessed.witnessed = true
         #expect(Script.refusal(witnessed.domainEvent, after: InspectionActs.history(.running), on: "2024-03-06") == nil)
     }
 
     @Test func `a name in the record needs the person it is sealed for`() throws {
-        let named = InspectionRecordSigned.with { ($0.inspection, $0.point, $0.number, $0.representativeName) = ("I1", "P1", "2", "Trần A") }
-        #expect(try #require(Script.refusal(named.domainEvent, after: InspectionActs.history(.running), on: "2024-03-06")).missing == ["person"])
+        let named = InspectionRecordSigned.with {
+            ($0.inspection, $0.point, $0.number, $0.representativeName) = ("I1", "P1", "2", "Trần A")
+        }
+        #expect(
+            try #require(Script.refusal(named.domainEvent, after: InspectionActs.history(.running), on: "2024-03-06"))
+                .missing == ["person"])
     }
 
     // MARK: State

@@ -53,13 +53,16 @@ enum SanctionActs {
     static let passedOn = ViolationFileTransferred.with {
         ($0.caseID, $0.ground, $0.toAgency) = ("V1", .aboveCompetence, "UBND")
     }.domainEvent
-    static let seized = ExhibitSeized.with { ($0.caseID, $0.recordNumber, $0.items) = ("V1", "03/TG", ["Bộ phát"]) }.domainEvent
+    static let seized = ExhibitSeized.with { ($0.caseID, $0.recordNumber, $0.items) = ("V1", "03/TG", ["Bộ phát"]) }
+        .domainEvent
     static let withoutRecord = SanctionDecisionIssued.with {
         ($0.caseID, $0.point, $0.number, $0.decidedOn, $0.withoutRecord) = ("V1", "P1", "13/QĐ", "2024-03-13", true)
         ($0.authority, $0.main, $0.fine) = (.chiefInspector, .fine, .vnd(500_000))
         ($0.articles, $0.violatorKind) = ([LegalBasis(document: "15/2020/NĐ-CP", article: "106")], .organisation)
     }.domainEvent
-    static let declined = NoSanctionDecided.with { ($0.caseID, $0.number, $0.ground) = ("V1", "14/QĐ", .violatorUnknown) }.domainEvent
+    static let declined = NoSanctionDecided.with {
+        ($0.caseID, $0.number, $0.ground) = ("V1", "14/QĐ", .violatorUnknown)
+    }.domainEvent
     static let sent = DecisionSent.with { $0.caseID = "V1" }.domainEvent
     static let served = DecisionServed.with { ($0.caseID, $0.servedOn) = ("V1", "2024-03-14") }.domainEvent
     static let surcharge = SurchargeAdded.with {
@@ -76,20 +79,28 @@ enum SanctionActs {
     static let reduced = FineReduced.with {
         ($0.caseID, $0.number, $0.ground, $0.amountDue) = ("V1", "15/QĐ", "Khó khăn kinh tế", .vnd(3_500_000))
     }.domainEvent
-    static let suspensionServed = SuspensionServed.with { ($0.caseID, $0.from, $0.until) = ("V1", "2024-03-15", "2024-04-15") }.domainEvent
+    static let suspensionServed = SuspensionServed.with {
+        ($0.caseID, $0.from, $0.until) = ("V1", "2024-03-15", "2024-04-15")
+    }.domainEvent
     static let confiscated = ExhibitConfiscated.with { ($0.caseID, $0.items) = ("V1", ["Bộ phát"]) }.domainEvent
     static let remedied = RemedialMeasureCompleted.with { ($0.caseID, $0.measure) = ("V1", remedy) }.domainEvent
     static let executed = SanctionExecuted.with { ($0.caseID, $0.executedOn) = ("V1", "2024-04-16") }.domainEvent
     static let lapsed = SanctionLapsed.with { ($0.caseID, $0.lapsedOn) = ("V1", "2025-03-20") }.domainEvent
-    static let enforced = EnforcementOrdered.with { ($0.caseID, $0.number, $0.orderedOn) = ("V1", "16/QĐ-CC", "2024-04-10") }.domainEvent
+    static let enforced = EnforcementOrdered.with {
+        ($0.caseID, $0.number, $0.orderedOn) = ("V1", "16/QĐ-CC", "2024-04-10")
+    }.domainEvent
     static let complained = DecisionComplained.with { $0.caseID = "V1" }.domainEvent
     static let forwarded = AppealForwarded.with { $0.caseID = "V1" }.domainEvent
     static let result = AppealResultReceived.with { ($0.caseID, $0.result) = ("V1", .decisionAnnulled) }.domainEvent
     static let notified = AppealResultNotified.with { $0.caseID = "V1" }.domainEvent
     static let sued = AppealedToCourt.with { $0.caseID = "V1" }.domainEvent
     static let judged = CourtJudgmentReceived.with { $0.caseID = "V1" }.domainEvent
-    static let amended = DecisionAmended.with { ($0.caseID, $0.number, $0.ground, $0.fine) = ("V1", "17/QĐ", "Sai mức", .vnd(3_000_000)) }.domainEvent
-    static let annulled = DecisionAnnulled.with { ($0.caseID, $0.number, $0.ground) = ("V1", "18/QĐ", "Sai thẩm quyền") }.domainEvent
+    static let amended = DecisionAmended.with {
+        ($0.caseID, $0.number, $0.ground, $0.fine) = ("V1", "17/QĐ", "Sai mức", .vnd(3_000_000))
+    }.domainEvent
+    static let annulled = DecisionAnnulled.with {
+        ($0.caseID, $0.number, $0.ground) = ("V1", "18/QĐ", "Sai thẩm quyền")
+    }.domainEvent
 
     /// A history that ends at each stage.
     static func history(_ stage: Stage) -> [Entry] {

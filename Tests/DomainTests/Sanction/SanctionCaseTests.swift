@@ -12,7 +12,9 @@ struct SanctionCaseTests {
         SanctionCase(subject: "case:V1", history: Script.facts(history))
     }
 
-    private func consequences(_ event: DomainEvent, after history: [SanctionActs.Entry], on day: String) throws -> [String] {
+    private func consequences(_ event: DomainEvent, after history: [SanctionActs.Entry], on day: String) throws
+        -> [String]
+    {
         try Deciders.decide(event, history: Script.facts(history), context: Script.context(day, .commune)).map(\.type)
     }
 
@@ -39,33 +41,45 @@ struct SanctionCaseTests {
             $0.clearFine()
         }
         let history: [Entry] = SanctionActs.history(.recorded) + [("2024-03-13", warning)]
-        #expect(try consequences(SanctionActs.served, after: history, on: "2024-03-14") == ["DecisionServed", "SanctionExecuted"])
+        #expect(
+            try consequences(SanctionActs.served, after: history, on: "2024-03-14") == [
+                "DecisionServed", "SanctionExecuted",
+            ])
         let executed = SanctionExecuted.with { ($0.caseID, $0.executedOn) = ("V1", "2024-01-01") }.domainEvent
         #expect(state(history + [("2024-01-01", executed)]).cleanOn?.description == "2024-07-01")
     }
 
     @Test func `a fine is forgotten a year after it was executed`() {
         let executed = SanctionExecuted.with { ($0.caseID, $0.executedOn) = ("V1", "2024-02-29") }.domainEvent
-        #expect(state(SanctionActs.history(.executing) + [("2024-02-29", executed)]).cleanOn?.description == "2025-02-28")
+        #expect(
+            state(SanctionActs.history(.executing) + [("2024-02-29", executed)]).cleanOn?.description == "2025-02-28")
     }
 
     @Test func `the 10 days to comply end on the next working day`() {
         // Served on Thursday 14/3: the 24th is a Sunday.
         #expect(state(SanctionActs.history(.served)).complianceDue?.description == "2024-03-25")
-        let on = EnforcementOrdered.with { ($0.caseID, $0.number, $0.orderedOn) = ("V1", "1", "2024-03-25") }.domainEvent
-        #expect(Script.refusal(on, after: SanctionActs.history(.served), on: "2024-03-25", by: .commune)?.rule == "term-running")
-        let after = EnforcementOrdered.with { ($0.caseID, $0.number, $0.orderedOn) = ("V1", "1", "2024-03-26") }.domainEvent
+        let on = EnforcementOrdered.with { ($0.caseID, $0.number, $0.orderedOn) = ("V1", "1", "2024-03-25") }
+            .domainEvent
+        #expect(
+            Script.refusal(on, after: SanctionActs.history(.served), on: "2024-03-25", by: .commune)?.rule
+                == "term-running")
+        let after = EnforcementOrdered.with { ($0.caseID, $0.number, $0.orderedOn) = ("V1", "1", "2024-03-26") }
+            .domainEvent
         #expect(Script.refusal(after, after: SanctionActs.history(.served), on: "2024-03-26", by: .commune) == nil)
     }
 
     @Test func `a suspension served too short is refused`() {
-        let short = SuspensionServed.with { ($0.caseID, $0.from, $0.until) = ("V1", "2024-03-15", "2024-04-14") }.domainEvent
-        #expect(Script.refusal(short, after: SanctionActs.history(.served), on: "2024-04-15", by: .commune)?.rule == "term-running")
+        let short = SuspensionServed.with { ($0.caseID, $0.from, $0.until) = ("V1", "2024-03-15", "2024-04-14") }
+            .domainEvent
+        #expect(
+            Script.refusal(short, after: SanctionActs.history(.served), on: "2024-04-15", by: .commune)?.rule
+                == "term-running")
     }
 
     @Test func `acts carry the parties of their case`() throws {
         let events = try Deciders.decide(
-            SanctionActs.paid(1), history: Script.facts(SanctionActs.history(.served)), context: Script.context("2024-03-20", .finance))
+            SanctionActs.paid(1), history: Script.facts(SanctionActs.history(.served)),
+            context: Script.context("2024-03-20", .finance))
         #expect(events.first?.tags == ["business:B1", "case:V1", "point:P1"])
     }
 
@@ -76,8 +90,10 @@ struct SanctionCaseTests {
         let decision = SanctionDecisionIssued.with {
             ($0.caseID, $0.main, $0.fine, $0.withoutRecord) = ("V1", .fine, euro(3600), true)
         }.domainEvent
-        let first = FinePaid.with { ($0.caseID, $0.amount, $0.runningTotal) = ("V1", euro(4900), euro(4900)) }.domainEvent
-        let second = FinePaid.with { ($0.caseID, $0.amount, $0.runningTotal) = ("V1", euro(3800), euro(13600)) }.domainEvent
+        let first = FinePaid.with { ($0.caseID, $0.amount, $0.runningTotal) = ("V1", euro(4900), euro(4900)) }
+            .domainEvent
+        let second = FinePaid.with { ($0.caseID, $0.amount, $0.runningTotal) = ("V1", euro(3800), euro(13600)) }
+            .domainEvent
         let case1 = state([("2007-01-01", decision), ("2007-02-01", first), ("2007-03-01", second)])
         #expect(case1.flags.contains(.paymentsContradict))
         #expect(case1.paidSum == euro(8700) && case1.paidTotal == euro(13600) && case1.payments.count == 2)
@@ -92,7 +108,10 @@ struct SanctionCaseTests {
     }
 
     @Test func `a surcharge raises what is due, and paying the fine alone leaves a part open`() {
-        let history = SanctionActs.history(.served) + [("2024-04-10", SanctionActs.surcharge), ("2024-04-11", SanctionActs.paid(4_000_000))]
+        let history =
+            SanctionActs.history(.served) + [
+                ("2024-04-10", SanctionActs.surcharge), ("2024-04-11", SanctionActs.paid(4_000_000)),
+            ]
         #expect(state(history).amountDue == .vnd(4_002_000) && state(history).outstanding.contains(.fine))
     }
 
@@ -105,11 +124,16 @@ struct SanctionCaseTests {
     @Test(arguments: [Money.vnd(0), Money(minor: 100, currency: "EUR")])
     func `nothing, and another currency, is no payment`(money: Money) {
         let event = FinePaid.with { ($0.caseID, $0.amount, $0.paidOn) = ("V1", money, "2024-03-20") }.domainEvent
-        #expect(Script.refusal(event, after: SanctionActs.history(.served), on: "2024-03-20", by: .finance)?.rule == "sanction-amount")
+        #expect(
+            Script.refusal(event, after: SanctionActs.history(.served), on: "2024-03-20", by: .finance)?.rule
+                == "sanction-amount")
     }
 
     @Test func `sums at the end of the scale do not trap`() {
-        let history = SanctionActs.history(.served) + [("2024-03-20", SanctionActs.paid(.max)), ("2024-03-21", SanctionActs.paid(.max))]
+        let history =
+            SanctionActs.history(.served) + [
+                ("2024-03-20", SanctionActs.paid(.max)), ("2024-03-21", SanctionActs.paid(.max)),
+            ]
         #expect(state(history).paidSum?.minor == .max)
     }
 

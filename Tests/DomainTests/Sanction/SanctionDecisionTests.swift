@@ -9,7 +9,8 @@ struct SanctionDecisionTests {
     private typealias Entry = SanctionActs.Entry
 
     private func refusal(
-        _ change: (inout SanctionDecisionIssued) -> Void, recordedOn: String = "2024-03-05", actedOn: String = "2024-03-04",
+        _ change: (inout SanctionDecisionIssued) -> Void, recordedOn: String = "2024-03-05",
+        actedOn: String = "2024-03-04",
         more: [(day: String, event: DomainEvent)] = [], on day: String? = nil, kind: ViolatorKind = .organisation
     ) -> Refusal? {
         let record = SanctionActs.record {
@@ -17,7 +18,8 @@ struct SanctionDecisionTests {
         }
         let event = SanctionActs.plainDecision(change)
         guard case .sanction(.sanctionDecisionIssued(let m)) = event else { return nil }
-        return Script.refusal(event, after: [(recordedOn, record)] + more, on: day ?? m.decidedOn, by: .informationCommunications)
+        return Script.refusal(
+            event, after: [(recordedOn, record)] + more, on: day ?? m.decidedOn, by: .informationCommunications)
     }
 
     // MARK: Time limits of article 66
@@ -27,8 +29,12 @@ struct SanctionDecisionTests {
         let refusal = refusal { $0.decidedOn = day }
         #expect((refusal == nil) == inTime)
         if let refusal {
-            #expect(refusal.rule == "decision-deadline" && refusal.article.contains("Điều 66") && refusal.article.contains("Điều 65"))
-            #expect(refusal.messageEn.contains("2024-03-14") && refusal.missing == ["NoSanctionDecided (remedial measures only)"])
+            #expect(
+                refusal.rule == "decision-deadline" && refusal.article.contains("Điều 66")
+                    && refusal.article.contains("Điều 65"))
+            #expect(
+                refusal.messageEn.contains("2024-03-14")
+                    && refusal.missing == ["NoSanctionDecided (remedial measures only)"])
         }
     }
 
@@ -47,7 +53,9 @@ struct SanctionDecisionTests {
     @Test(arguments: [("2024-05-06", true), ("2024-05-07", false)])
     func `a particularly complex case has two months, to the Monday after a Sunday`(day: String, inTime: Bool) {
         // 05/5/2024 is a Sunday.
-        let refusal = refusal { ($0.decidedOn, $0.deadline, $0.deadlineDocument) = (day, .particularlyComplex, "20/TTr") }
+        let refusal = refusal {
+            ($0.decidedOn, $0.deadline, $0.deadlineDocument) = (day, .particularlyComplex, "20/TTr")
+        }
         #expect((refusal == nil) == inTime)
     }
 
@@ -59,11 +67,14 @@ struct SanctionDecisionTests {
 
     @Test func `a record of Friday before Tết leaves the holidays out`() {
         #expect(refusal({ $0.decidedOn = "2024-02-20" }, recordedOn: "2024-02-02", actedOn: "2024-02-01") == nil)
-        #expect(refusal({ $0.decidedOn = "2024-02-21" }, recordedOn: "2024-02-02", actedOn: "2024-02-01")?.rule == "decision-deadline")
+        #expect(
+            refusal({ $0.decidedOn = "2024-02-21" }, recordedOn: "2024-02-02", actedOn: "2024-02-01")?.rule
+                == "decision-deadline")
     }
 
     @Test func `before 2022 the limit was 7 days, and the refusal says that this is unconfirmed`() throws {
-        let refusal = try #require(self.refusal({ $0.decidedOn = "2020-05-19" }, recordedOn: "2020-05-11", actedOn: "2020-05-10"))
+        let refusal = try #require(
+            self.refusal({ $0.decidedOn = "2020-05-19" }, recordedOn: "2020-05-11", actedOn: "2020-05-10"))
         #expect(refusal.rule == "decision-deadline" && refusal.status == .unconfirmed)
         #expect(self.refusal({ $0.decidedOn = "2020-05-18" }, recordedOn: "2020-05-11", actedOn: "2020-05-10") == nil)
     }
@@ -73,12 +84,16 @@ struct SanctionDecisionTests {
         let decline = NoSanctionDecided.with {
             ($0.caseID, $0.number, $0.ground, $0.remedialMeasures) = ("V1", "20/QĐ", .deadlinePassed, ["Gắn biển hiệu"])
         }.domainEvent
-        #expect(Script.refusal(decline, after: [("2024-03-05", record)], on: "2024-03-14", by: .commune)?.rule == "term-running")
+        #expect(
+            Script.refusal(decline, after: [("2024-03-05", record)], on: "2024-03-14", by: .commune)?.rule
+                == "term-running")
         #expect(Script.refusal(decline, after: [("2024-03-05", record)], on: "2024-03-15", by: .commune) == nil)
         let history: [Entry] = [("2024-03-05", record), ("2024-03-15", decline)]
         let remedied = RemedialMeasureCompleted.with { ($0.caseID, $0.measure) = ("V1", "Gắn biển hiệu") }.domainEvent
         #expect(Script.refusal(remedied, after: history, on: "2024-03-20", by: .commune) == nil)
-        #expect(Script.refusal(SanctionActs.plainDecision(), after: history, on: "2024-03-15", by: .commune)?.rule == "sanction-life-cycle")
+        #expect(
+            Script.refusal(SanctionActs.plainDecision(), after: history, on: "2024-03-15", by: .commune)?.rule
+                == "sanction-life-cycle")
     }
 
     // MARK: Limitation
@@ -94,23 +109,29 @@ struct SanctionDecisionTests {
         let record = SanctionActs.record {
             ($0.recordedOn, $0.detectedOn, $0.actedOn, $0.continuing) = ("2024-03-05", "2024-03-04", "2022-01-01", true)
         }
-        #expect(Script.refusal(SanctionActs.plainDecision(), after: [("2024-03-05", record)], on: "2024-03-13", by: .commune)?.rule != "limitation")
+        #expect(
+            Script.refusal(
+                SanctionActs.plainDecision(), after: [("2024-03-05", record)], on: "2024-03-13", by: .commune)?.rule
+                != "limitation")
     }
 
     // MARK: Record
 
     @Test func `a decision needs a record`() throws {
-        let event = SanctionActs.plainDecision { ($0.point, $0.articles, $0.violatorKind) = ("P1", [SanctionActs.article], .organisation) }
+        let event = SanctionActs.plainDecision {
+            ($0.point, $0.articles, $0.violatorKind) = ("P1", [SanctionActs.article], .organisation)
+        }
         let refusal = try #require(Script.refusal(event, after: [], on: "2024-03-13", by: .informationCommunications))
         #expect(refusal.rule == "record-before-decision" && refusal.missing == ["ViolationRecordMade"])
     }
 
-    @Test(arguments: [
-        ("2025-06-30", ViolatorKind.individual, 250_000, true), ("2025-06-30", .individual, 250_001, false),
-        ("2025-06-30", .organisation, 500_000, true), ("2025-06-30", .organisation, 500_001, false),
-        ("2025-07-01", .individual, 500_000, true), ("2025-07-01", .organisation, 1_000_000, true),
-        ("2025-07-01", .organisation, 1_000_001, false),
-    ] as [(String, ViolatorKind, Int64, Bool)])
+    @Test(
+        arguments: [
+            ("2025-06-30", ViolatorKind.individual, 250_000, true), ("2025-06-30", .individual, 250_001, false),
+            ("2025-06-30", .organisation, 500_000, true), ("2025-06-30", .organisation, 500_001, false),
+            ("2025-07-01", .individual, 500_000, true), ("2025-07-01", .organisation, 1_000_000, true),
+            ("2025-07-01", .organisation, 1_000_001, false),
+        ] as [(String, ViolatorKind, Int64, Bool)])
     func `without a record a fine stays small`(day: String, kind: ViolatorKind, fine: Int64, fits: Bool) throws {
         let event = SanctionDecisionIssued.with {
             ($0.caseID, $0.point, $0.number, $0.decidedOn, $0.withoutRecord) = ("V1", "P1", "1", day, true)
@@ -133,44 +154,51 @@ struct SanctionDecisionTests {
         #expect(refusal { $0.main = .suspension }?.missing == ["suspension_months"])
         #expect(refusal { ($0.main, $0.suspensionMonths) = (.suspension, 2) }?.rule == "one-main-sanction")
         #expect(refusal { $0.main = .warning }?.rule == "one-main-sanction")
-        #expect(refusal {
-            $0.main = .warning
-            $0.clearFine()
-        } == nil)
+        #expect(
+            refusal {
+                $0.main = .warning
+                $0.clearFine()
+            } == nil)
     }
 
     @Test func `nobody under 14 is sanctioned and nobody under 16 is fined`() {
         #expect(refusal({ $0.ageBand = .under14 }, kind: .individual)?.rule == "age-of-liability")
         #expect(refusal({ $0.ageBand = .from14 }, kind: .individual)?.rule == "minor-not-fined")
-        #expect(refusal({
-            ($0.ageBand, $0.main) = (.from14, .warning)
-            $0.clearFine()
-        }, kind: .individual) == nil)
+        #expect(
+            refusal(
+                {
+                    ($0.ageBand, $0.main) = (.from14, .warning)
+                    $0.clearFine()
+                }, kind: .individual) == nil)
     }
 
     @Test func `an incomplete decision names everything it lacks`() throws {
         let bare = SanctionDecisionIssued.with { ($0.caseID, $0.withoutRecord) = ("V1", true) }.domainEvent
         let refusal = try #require(Script.refusal(bare, after: [], on: "2024-03-13", by: .commune))
         #expect(refusal.rule == "decision-complete" && refusal.article.contains("Điều 68"))
-        #expect(refusal.missing == ["number", "articles", "authority", "main", "violator_kind", "business, point or person"])
+        #expect(
+            refusal.missing == [
+                "number", "articles", "authority", "main", "violator_kind", "business, point or person",
+            ])
     }
 
     // MARK: Amount and competence
 
-    @Test(arguments: [
-        (SanctionAuthority.communeChair, ViolatorKind.individual, 10_000_000, "2025-06-30", true),
-        (.communeChair, .individual, 10_000_001, "2025-06-30", false),
-        (.communeChair, .organisation, 20_000_000, "2025-06-30", true),
-        (.communeChair, .individual, 50_000_000, "2025-07-01", true),
-        (.communeChair, .individual, 50_000_001, "2025-07-01", false),
-        (.departmentDirector, .individual, 80_000_000, "2025-07-01", true),
-        (.departmentDirector, .individual, 80_000_001, "2025-07-01", false),
-        (.provinceChair, .organisation, 200_000_000, "2025-07-01", true),
-        (.provinceChair, .organisation, 200_000_001, "2025-07-01", false),
-        (.chiefInspector, .individual, 1_000_000, "2025-07-01", false),
-        (.districtChair, .individual, 1_000_000, "2025-07-01", false),
-        (.districtChair, .individual, 50_000_000, "2025-06-30", true),
-    ] as [(SanctionAuthority, ViolatorKind, Int64, String, Bool)])
+    @Test(
+        arguments: [
+            (SanctionAuthority.communeChair, ViolatorKind.individual, 10_000_000, "2025-06-30", true),
+            (.communeChair, .individual, 10_000_001, "2025-06-30", false),
+            (.communeChair, .organisation, 20_000_000, "2025-06-30", true),
+            (.communeChair, .individual, 50_000_000, "2025-07-01", true),
+            (.communeChair, .individual, 50_000_001, "2025-07-01", false),
+            (.departmentDirector, .individual, 80_000_000, "2025-07-01", true),
+            (.departmentDirector, .individual, 80_000_001, "2025-07-01", false),
+            (.provinceChair, .organisation, 200_000_000, "2025-07-01", true),
+            (.provinceChair, .organisation, 200_000_001, "2025-07-01", false),
+            (.chiefInspector, .individual, 1_000_000, "2025-07-01", false),
+            (.districtChair, .individual, 1_000_000, "2025-07-01", false),
+            (.districtChair, .individual, 50_000_000, "2025-06-30", true),
+        ] as [(SanctionAuthority, ViolatorKind, Int64, String, Bool)])
     func `competence follows the amount and the day`(
         authority: SanctionAuthority, kind: ViolatorKind, fine: Int64, day: String, competent: Bool
     ) throws {
@@ -206,11 +234,18 @@ struct SanctionDecisionTests {
 
     @Test func `a second case about the same act is refused unless it says why it is another`() throws {
         let first: [Entry] = [("2024-03-05", SanctionActs.record())]
-        let refusal = try #require(Script.refusal(SanctionActs.record("V2"), after: first, on: "2024-03-05", by: .police))
+        let refusal = try #require(
+            Script.refusal(SanctionActs.record("V2"), after: first, on: "2024-03-05", by: .police))
         #expect(refusal.rule == "one-act-one-sanction" && refusal.missing == ["distinct_act_ground"])
         #expect(refusal.messageVi.contains("V1"))
-        #expect(Script.refusal(SanctionActs.record("V2") { $0.distinctActGround = "Máy khác" }, after: first, on: "2024-03-05", by: .police) == nil)
-        #expect(Script.refusal(SanctionActs.record("V2") { $0.actedOn = "2024-03-03" }, after: first, on: "2024-03-05", by: .police) == nil)
+        #expect(
+            Script.refusal(
+                SanctionActs.record("V2") { $0.distinctActGround = "Máy khác" }, after: first, on: "2024-03-05",
+                by: .police) == nil)
+        #expect(
+            Script.refusal(
+                SanctionActs.record("V2") { $0.actedOn = "2024-03-03" }, after: first, on: "2024-03-05", by: .police)
+                == nil)
     }
 
     @Test func `clauses of one article are one act since 02-5-2025`() {

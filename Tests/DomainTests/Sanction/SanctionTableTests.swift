@@ -71,7 +71,8 @@ struct SanctionTableTests {
 
     @Test func `every act of the concept names its case and its parties`() throws {
         for type in Catalogue.eventTypes where type.concept == "sanction" {
-            let event = try DomainEvent(type: type.name, json: #"{"case_id":"V1","business":"B1","point":"P1","person":"N1"}"#)
+            let event = try DomainEvent(
+                type: type.name, json: #"{"case_id":"V1","business":"B1","point":"P1","person":"N1"}"#)
             guard case .sanction(let act) = event else {
                 Issue.record("\(type.name)")
                 continue
@@ -86,20 +87,25 @@ struct SanctionTableTests {
     @Test func `an appeal goes from complaint to result to notice, and a lawsuit to its judgment`() {
         var history = SanctionActs.history(.served)
         for event in [
-            SanctionActs.complained, SanctionActs.forwarded, SanctionActs.result, SanctionActs.notified, SanctionActs.sued,
+            SanctionActs.complained, SanctionActs.forwarded, SanctionActs.result, SanctionActs.notified,
+            SanctionActs.sued,
             SanctionActs.judged,
         ] {
             #expect(Script.refusal(event, after: history, on: "2024-04-10", by: .informationCommunications) == nil)
             history.append(("2024-04-10", event))
         }
         let state = SanctionCase(subject: "case:V1", history: Script.facts(history))
-        #expect(state.appeals.map(\.kind) == [.complained, .forwarded, .resultReceived, .resultNotified, .appealedToCourt, .judged])
+        #expect(
+            state.appeals.map(\.kind) == [
+                .complained, .forwarded, .resultReceived, .resultNotified, .appealedToCourt, .judged,
+            ])
         #expect(state.stage == .served && state.flags.contains(.annulmentPending))
     }
 
     @Test func `a notice needs the result`() throws {
         let history = SanctionActs.history(.served) + [("2024-04-10", SanctionActs.complained)]
-        let refusal = try #require(Script.refusal(SanctionActs.notified, after: history, on: "2024-04-11", by: .commune))
+        let refusal = try #require(
+            Script.refusal(SanctionActs.notified, after: history, on: "2024-04-11", by: .commune))
         #expect(refusal.missing == ["AppealResultReceived"])
     }
 }
