@@ -74,7 +74,7 @@ let package = Package(
                 "ActImport",
                 ["CivilTime", "Domain", "EventLog", "CZlib", "CLibXML2", "Yams", protobuf, crypto]),
             target("SampleProvince", ["CivilTime", "Domain", protobuf]),
-            target("LedgerTesting", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger"]),
+            target("LedgerTesting", ["CivilTime", "EventLog", "Domain", "ProjectionKit", "Ledger"]),
             .executableTarget(
                 name: "socai",
                 dependencies: [
@@ -102,8 +102,12 @@ let package = Package(
                 "GeneratorTests",
                 ["protoc-gen-socai", protobuf, .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")]),
             test("ProjectionKitTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", grdb, protobuf]),
-            test("ProjectionsTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, grdb]),
-            test("LedgerTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, grdb]),
+            test(
+                "ProjectionsTests",
+                ["EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince"]),
+            test(
+                "LedgerTests",
+                ["CivilTime", "EventLog", "MerkleTree", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf]),
             test("ActImportTests", ["CivilTime", "Domain", "EventLog", "ActImport", "CZlib"], exclude: ["Fixtures"]),
             test("SampleProvinceTests", ["CivilTime", "Domain", "SampleProvince", protobuf]),
             test("CommandTests", ["socai"]),

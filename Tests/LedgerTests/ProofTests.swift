@@ -1,13 +1,14 @@
 import EventLog
 import Ledger
+import LedgerTesting
 import MerkleTree
 import Testing
 
 @Suite struct ProofTests {
-    let scene: Scene
+    let scene: TemporaryLedger
 
     init() throws {
-        scene = try Scene()
+        scene = try TemporaryLedger()
         try scene.found()
     }
 
@@ -39,7 +40,7 @@ import Testing
         let stranger = try NoteSigner(name: "test.invalid/so-cai", privateKey: [UInt8](repeating: 3, count: 32))
         let foreign = try stranger.sign(Checkpoint(origin: "test.invalid/so-cai", size: size, root: root).text)
         #expect(try scene.ledger.verify(since: foreign.text).problems.map(\.kind) == ["signature"])
-        let other = try Scene()
+        let other = try TemporaryLedger()
         try other.found()
         try other.reportChild("TE-1")
         #expect(try scene.ledger.verify(since: other.ledger.checkpoint()).isSound == false)

@@ -2,13 +2,14 @@ import CivilTime
 import Domain
 import EventLog
 import Ledger
+import LedgerTesting
 import Testing
 
 @Suite struct RecordTests {
-    let scene: Scene
+    let scene: TemporaryLedger
 
     init() throws {
-        scene = try Scene()
+        scene = try TemporaryLedger()
         try scene.found()
     }
 

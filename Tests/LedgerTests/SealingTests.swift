@@ -2,14 +2,15 @@ import Domain
 import EventLog
 import Foundation
 import Ledger
+import LedgerTesting
 import ProjectionKit
 import Testing
 
 @Suite struct LedgerSealingTests {
-    let scene: Scene
+    let scene: TemporaryLedger
 
     init() throws {
-        scene = try Scene()
+        scene = try TemporaryLedger()
         try scene.found()
         try scene.reportChild("TE-1")
     }
@@ -23,12 +24,12 @@ import Testing
     @Test func `a sealed name is absent without clearance, and says so`() throws {
         let closed = try name(.none)
         #expect(closed.name.isEmpty && closed.withheld.map(\.reason) == [.noClearance])
-        #expect(try name(Clearance(compartments: [.child])).name == Scene.child)
+        #expect(try name(Clearance(compartments: [.child])).name == TemporaryLedger.child)
         #expect(try name(Clearance(compartments: [.personal])).name.isEmpty)
     }
 
     @Test func `the plain name is in no file of the ledger`() throws {
-        let needle = Data(Scene.child.utf8)
+        let needle = Data(TemporaryLedger.child.utf8)
         for file in try FileManager.default.subpathsOfDirectory(atPath: scene.ledger.directory) {
             guard let content = FileManager.default.contents(atPath: scene.ledger.directory + "/" + file) else { continue }
             #expect(content.range(of: needle) == nil, "\(file)")
@@ -38,7 +39,7 @@ import Testing
     @Test func `a reading is on record before anything is opened, and only for bodies that may`() throws {
         let reader = Reader(agency: "ldtbxh", officer: "Ng. V. A", purpose: "xử lý hồ sơ")
         let clearance = try scene.ledger.open([.child], of: "childcase:TE-1", for: reader) { _ in scene.id() }
-        #expect(try name(clearance).name == Scene.child)
+        #expect(try name(clearance).name == TemporaryLedger.child)
         let reads = try scene.ledger.log.read(Query(types: ["SealedPartRead"], tags: ["childcase:TE-1"]))
         #expect(reads.count == 1 && reads[0].agency == "ldtbxh")
         for agency in ["stttt", "nobody"] {
