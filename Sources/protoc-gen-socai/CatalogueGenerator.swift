@@ -27,9 +27,25 @@ struct CatalogueGenerator: CodeGenerator {
         try generatorOutputs.add(fileName: "DomainEvent.socai.swift", contents: RegistryWriter.domainEvent(withEvents))
         try generatorOutputs.add(fileName: "Catalogue.socai.swift", contents: RegistryWriter.catalogue(withEvents))
         var set = Google_Protobuf_FileDescriptorSet()
-        set.file = own.map { $0.extractProto() }
+        set.file = Self.dependenciesFirst(own).map { $0.extractProto() }
         let bytes: Data = try set.serializedBytes()
         try generatorOutputs.add(fileName: "DescriptorSet.socai.swift", contents: RegistryWriter.descriptorSet(bytes))
+    }
+}
+
+extension CatalogueGenerator {
+    /// The files in an order in which each can be loaded: what it imports stands before it.
+    ///
+    /// `google/protobuf/descriptor.proto` is left out: every protobuf library brings it along.
+    static func dependenciesFirst(_ files: [FileDescriptor]) -> [FileDescriptor] {
+        var ordered: [FileDescriptor] = []
+        func add(_ file: FileDescriptor) {
+            guard file.package == "socai", !ordered.contains(where: { $0.name == file.name }) else { return }
+            file.dependencies.forEach(add)
+            ordered.append(file)
+        }
+        files.forEach(add)
+        return ordered
     }
 }
 

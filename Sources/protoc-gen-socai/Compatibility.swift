@@ -32,17 +32,22 @@ enum Compatibility {
         var extensions = SimpleExtensionMap()
         extensions.insert(contentsOf: options)
         let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        return DescriptorSet(proto: try Google_Protobuf_FileDescriptorSet(serializedBytes: data, extensions: extensions))
+        return DescriptorSet(
+            proto: try Google_Protobuf_FileDescriptorSet(serializedBytes: data, extensions: extensions))
     }
 
     static func compare(old: DescriptorSet, new: DescriptorSet) -> [String] {
         let oldFiles = old.files.filter { $0.package == "socai" }
         let newMessages = Dictionary(
-            new.files.filter { $0.package == "socai" }.flatMap(\.messages).flatMap(withNested).map { ($0.fullName, $0) },
+            new.files.filter { $0.package == "socai" }.flatMap(\.messages).flatMap(withNested).map {
+                ($0.fullName, $0)
+            },
             uniquingKeysWith: { first, _ in first })
         let newEnums = Dictionary(
-            new.files.filter { $0.package == "socai" }.flatMap { $0.enums + $0.messages.flatMap(withNested).flatMap(\.enums) }
-                .map { ($0.fullName, $0) },
+            new.files.filter { $0.package == "socai" }.flatMap {
+                $0.enums + $0.messages.flatMap(withNested).flatMap(\.enums)
+            }
+            .map { ($0.fullName, $0) },
             uniquingKeysWith: { first, _ in first })
         var problems: [String] = []
         for message in oldFiles.flatMap(\.messages).flatMap(withNested) {
@@ -57,18 +62,23 @@ enum Compatibility {
                 problems.append("\(choice.fullName) was released and is gone")
                 continue
             }
-            for value in choice.values where !match.values.contains(where: { $0.name == value.name && $0.number == value.number }) {
+            for value in choice.values
+            where !match.values.contains(where: { $0.name == value.name && $0.number == value.number }) {
                 problems.append("\(value.fullName) = \(value.number) was released and is gone")
             }
         }
         return problems
     }
 
-    private static func withNested(_ message: Descriptor) -> [Descriptor] { [message] + message.messages.flatMap(withNested) }
+    private static func withNested(_ message: Descriptor) -> [Descriptor] {
+        [message] + message.messages.flatMap(withNested)
+    }
 
     private static func compare(_ old: Descriptor, _ new: Descriptor) -> [String] {
         var problems: [String] = []
-        if old.options.hasEvent != new.options.hasEvent { problems.append("\(old.fullName) is an event in one of the two only") }
+        if old.options.hasEvent != new.options.hasEvent {
+            problems.append("\(old.fullName) is an event in one of the two only")
+        }
         if old.options.event.sealedUnder != new.options.event.sealedUnder {
             problems.append("\(old.fullName) is sealed under another field")
         }
@@ -78,13 +88,19 @@ enum Compatibility {
                 continue
             }
             let place = field.fullName
-            if match.name != field.name { problems.append("\(place) is now called \(match.name): JSON and mappings name it") }
-            if match.type != field.type || match.isRepeated != field.isRepeated || match.hasPresence != field.hasPresence {
+            if match.name != field.name {
+                problems.append("\(place) is now called \(match.name): JSON and mappings name it")
+            }
+            if match.type != field.type || match.isRepeated != field.isRepeated
+                || match.hasPresence != field.hasPresence
+            {
                 problems.append("\(place) has another type")
             }
             if typeName(match) != typeName(field) { problems.append("\(place) is of type \(typeName(match)) now") }
             if match.options.field.tag != field.options.field.tag { problems.append("\(place) has another tag") }
-            if match.options.field.sealed != field.options.field.sealed { problems.append("\(place) has another compartment") }
+            if match.options.field.sealed != field.options.field.sealed {
+                problems.append("\(place) has another compartment")
+            }
         }
         return problems
     }

@@ -41,7 +41,8 @@ struct Concept {
         for concept in concepts {
             for event in concept.events {
                 if let other = seen.updateValue(concept.name, forKey: event.name) {
-                    throw CatalogueError(event.name, "declared by both \(other) and \(concept.name): a type's name is unique")
+                    throw CatalogueError(
+                        event.name, "declared by both \(other) and \(concept.name): a type's name is unique")
                 }
             }
         }
@@ -76,13 +77,16 @@ struct EventModel {
             throw CatalogueError(name, "needs a field with a tag: an event belongs to a subject")
         }
         guard !compartments.isEmpty else {
-            guard options.sealedUnder.isEmpty else { throw CatalogueError(name, "sealed_under, but no field is sealed") }
+            guard options.sealedUnder.isEmpty else {
+                throw CatalogueError(name, "sealed_under, but no field is sealed")
+            }
             return
         }
         guard let subject = fields.first(where: { $0.name == options.sealedUnder }), !subject.options.tag.isEmpty,
             subject.kind == .text, !subject.isRepeated, subject.options.sealed == .unspecified
         else {
-            throw CatalogueError(name, "sealed fields need sealed_under: the name of a tagged, single, unsealed text field")
+            throw CatalogueError(
+                name, "sealed fields need sealed_under: the name of a tagged, single, unsealed text field")
         }
     }
 }

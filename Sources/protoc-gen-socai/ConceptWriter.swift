@@ -5,7 +5,8 @@ struct ConceptWriter {
     let concept: Concept
 
     var text: String {
-        var out = Self.header("\(concept.name)/*.proto", imports: "internal import Foundation\ninternal import SwiftProtobuf")
+        var out = Self.header(
+            "\(concept.name)/*.proto", imports: "internal import Foundation\ninternal import SwiftProtobuf")
         if !concept.events.isEmpty { out += eventEnum }
         for event in concept.events { out += extensionOf(event) }
         for group in concept.groups { out += extensionOf(group) }
@@ -116,7 +117,8 @@ struct ConceptWriter {
     private func fieldList(_ fields: [FieldModel]) -> String {
         var out = "    private static var fieldList: [EventField] {\n        var list: [EventField] = []\n"
         for field in fields {
-            out += "        list.append(EventField(name: \(quoted(field.name)), jsonName: \(quoted(field.jsonName)), kind: \(kind(field))"
+            out +=
+                "        list.append(EventField(name: \(quoted(field.name)), jsonName: \(quoted(field.jsonName)), kind: \(kind(field))"
             if !field.options.tag.isEmpty { out += ", tag: \(quoted(field.options.tag))" }
             if field.options.sealed != .unspecified { out += ", sealed: .\(field.options.sealed)" }
             out += ", labelVi: \(quoted(field.options.labelVi)), labelEn: \(quoted(field.options.labelEn))"
@@ -184,7 +186,8 @@ struct ConceptWriter {
             out += "        case .\(compartment):\n"
             for field in event.fields where field.options.sealed == compartment {
                 if field.hasPresence {
-                    out += "            if \(field.hasName) { part.\(field.swiftName) = \(field.swiftName); \(field.clearName)() }\n"
+                    out +=
+                        "            if \(field.hasName) { part.\(field.swiftName) = \(field.swiftName); \(field.clearName)() }\n"
                 } else {
                     out += "            swap(&part.\(field.swiftName), &\(field.swiftName))\n"
                 }

@@ -24,8 +24,12 @@ struct FieldModel {
         hasPresence = field.hasPresence
         isRepeated = field.isRepeated
         options = field.options.field
-        if field.isMap { throw CatalogueError(field.fullName, "a map has no fixed order of bytes: use a repeated message") }
-        if field.realContainingOneof != nil { throw CatalogueError(field.fullName, "a oneof cannot be sealed or merged: use fields") }
+        if field.isMap {
+            throw CatalogueError(field.fullName, "a map has no fixed order of bytes: use a repeated message")
+        }
+        if field.realContainingOneof != nil {
+            throw CatalogueError(field.fullName, "a oneof cannot be sealed or merged: use fields")
+        }
         switch field.type {
         case .string: kind = .text
         case .int32, .int64, .uint32, .sint32, .sint64, .sfixed32, .sfixed64, .fixed32: kind = .integer
@@ -44,8 +48,12 @@ struct FieldModel {
             throw CatalogueError(place, "needs (socai.field) with label_vi and label_en")
         }
         if !options.tag.isEmpty {
-            guard inEvent, kind == .text else { throw CatalogueError(place, "a tag is a text field of the event itself") }
-            guard options.sealed == .unspecified else { throw CatalogueError(place, "a tag stands in the clear: it cannot be sealed") }
+            guard inEvent, kind == .text else {
+                throw CatalogueError(place, "a tag is a text field of the event itself")
+            }
+            guard options.sealed == .unspecified else {
+                throw CatalogueError(place, "a tag stands in the clear: it cannot be sealed")
+            }
             guard options.tag == "*" || options.tag.utf8.allSatisfy({ (0x61...0x7A).contains($0) }) else {
                 throw CatalogueError(place, "a tag's kind is lower-case letters, or * for whole tags")
             }

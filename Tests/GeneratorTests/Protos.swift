@@ -32,7 +32,8 @@ enum Protos {
     }
 
     static func field(
-        _ name: String, _ number: Int32, type: FieldProto.TypeEnum = .string, _ options: (inout EventFieldOptions) -> Void = { _ in }
+        _ name: String, _ number: Int32, type: FieldProto.TypeEnum = .string,
+        _ options: (inout EventFieldOptions) -> Void = { _ in }
     ) -> FieldProto {
         var field = FieldProto()
         (field.name, field.number, field.type, field.label) = (name, number, type, .optional)

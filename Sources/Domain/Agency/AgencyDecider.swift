@@ -15,7 +15,8 @@ public enum AgencyDecider: Decider {
     }
 
     private static let lifeTypes = [
-        "AgencyEstablished", "AgencyRenamed", "AgencyMerged", "AgencySplit", "AgencyDissolved", "JurisdictionTransferred",
+        "AgencyEstablished", "AgencyRenamed", "AgencyMerged", "AgencySplit", "AgencyDissolved",
+        "JurisdictionTransferred",
     ]
 
     public static func decide(

@@ -27,7 +27,8 @@ public enum AgentContractDecider: Decider {
             }
         guard let business else { return [contract] }
         let types = [
-            "BusinessRegistrationIssued", "BusinessRegistrationAmended", "BusinessRegistrationRevoked", "BusinessLineRevoked",
+            "BusinessRegistrationIssued", "BusinessRegistrationAmended", "BusinessRegistrationRevoked",
+            "BusinessLineRevoked",
         ]
         return [contract, Reading(tag: "business:\(Tag.normalised(business))", types: types)]
     }
@@ -73,7 +74,8 @@ public enum AgentContractDecider: Decider {
             (.agentContractTransferred, _), (.agentContractExpired, _):
             throw .wrongState(
                 rule: "contract-in-force", article: article, needs: "AgentContractSigned",
-                vi: "Hợp đồng \(contract.number) không còn hiệu lực", en: "contract \(contract.number) is no longer in force")
+                vi: "Hợp đồng \(contract.number) không còn hiệu lực",
+                en: "contract \(contract.number) is no longer in force")
         }
         if case .agentContractExpired = command {} else { try ownContract(contract.provider, context) }
         return [.agentContract(command)]

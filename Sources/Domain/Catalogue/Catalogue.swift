@@ -57,7 +57,8 @@ public enum CatalogueError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unknownType(let type): "no event type is called \(type)"
         case .malformed(let type, let reason): "not a \(type): \(reason)"
-        case .noSealingSubject(let type, let field): "\(type) has sealed fields, but \(field) is empty: it names whose key seals them"
+        case .noSealingSubject(let type, let field):
+            "\(type) has sealed fields, but \(field) is empty: it names whose key seals them"
         }
     }
 }

@@ -14,7 +14,9 @@ extension Compartment {
 
     /// The compartment of this name.
     public init?(name: String) {
-        guard let match = Compartment.allCases.first(where: { $0.name == name && $0 != .unspecified }) else { return nil }
+        guard let match = Compartment.allCases.first(where: { $0.name == name && $0 != .unspecified }) else {
+            return nil
+        }
         self = match
     }
 }

@@ -51,7 +51,7 @@ extension DomainEvent {
         func parts(_ message: some EventMessage) throws -> ([UInt8], [Compartment: [UInt8]]) {
             var clear = message
             var sealed: [Compartment: [UInt8]] = [:]
-            for compartment in type_(message).compartments {
+            for compartment in declared(message).compartments {
                 let bytes: [UInt8] = try clear.cut(compartment).serializedBytes()
                 if !bytes.isEmpty { sealed[compartment] = bytes }
             }
@@ -83,4 +83,4 @@ extension DomainEvent {
     }
 }
 
-private func type_<Event: EventMessage>(_ message: Event) -> EventType { Event.eventType }
+private func declared<Event: EventMessage>(_ message: Event) -> EventType { Event.eventType }

@@ -34,7 +34,10 @@ public enum CertificateDecider: Decider {
         let business = tags.filter { $0.hasPrefix("business:") }.map {
             Reading(
                 tag: $0,
-                types: ["BusinessRegistrationIssued", "BusinessRegistrationAmended", "BusinessRegistrationRevoked", "BusinessLineRevoked"])
+                types: [
+                    "BusinessRegistrationIssued", "BusinessRegistrationAmended", "BusinessRegistrationRevoked",
+                    "BusinessLineRevoked",
+                ])
         }
         switch command {
         case .sectorClosureOrdered, .sectorClosureLifted:
@@ -71,7 +74,8 @@ public enum CertificateDecider: Decider {
         case (.operationResumed, .suspended): break
         case (.sectorClosureOrdered(let act), _): try closure(act.placeID, open: false, state)
         case (.sectorClosureLifted(let act), _): try closure(act.placeID, open: true, state)
-        case (.licenceRevoked, .licensed), (.licenceRevoked, .suspended), (.licenceRevoked, .expired): try competent(context)
+        case (.licenceRevoked, .licensed), (.licenceRevoked, .suspended), (.licenceRevoked, .expired):
+            try competent(context)
         case (.pointClosed, _) where status != .absent && status != .closed: break
         case (.pointRegistered, _), (.licenceSupplementRequested, _), (.siteVerificationCompleted, _),
             (.licenceIssued, _), (.licenceRefused, _), (.licenceAmended, _), (.licenceReissued, _),
@@ -94,13 +98,17 @@ public enum CertificateDecider: Decider {
         guard CertificateRules.competent.inForce(on: context.day) != nil else {
             throw Refusal(
                 rule: "ACC-5", article: "NĐ 72/2013/NĐ-CP, Điều 35", status: .unconfirmed, missing: ["≥ 2013-09-01"],
-                vi: "Trước 01/9/2013 chưa có giấy chứng nhận đủ điều kiện; điểm được thẩm định trước khi đăng ký kinh doanh",
-                en: "before 01/9/2013 there was no certificate; a point was appraised before its business was registered")
+                vi:
+                    "Trước 01/9/2013 chưa có giấy chứng nhận đủ điều kiện; điểm được thẩm định trước khi đăng ký kinh doanh",
+                en:
+                    "before 01/9/2013 there was no certificate; a point was appraised before its business was registered"
+            )
         }
         guard let wait = point.reapplyNotBefore, context.day < wait else { return }
         let row = CertificateRules.waitAfterFraud.inForce(on: context.day)
         throw Refusal(
-            rule: "reapply-wait", article: row?.article ?? general, status: row?.status ?? .unconfirmed, missing: ["≥ \(wait)"],
+            rule: "reapply-wait", article: row?.article ?? general, status: row?.status ?? .unconfirmed,
+            missing: ["≥ \(wait)"],
             vi: "Bị thu hồi do gian dối, chỉ được đề nghị cấp lại từ \(wait.vietnamese)",
             en: "revoked for fraud: a new application is possible from \(wait)")
     }
@@ -127,9 +135,12 @@ public enum CertificateDecider: Decider {
 
     private static func registered(_ act: LicenceIssued, _ state: State, _ context: Context) throws(Refusal) {
         let business = state.businesses["business:\(Tag.normalised(act.businessID))"]
-        guard let row = CertificateRules.businessLine.inForce(on: context.day), !business.mayConduct(row.value) else { return }
+        guard let row = CertificateRules.businessLine.inForce(on: context.day), !business.mayConduct(row.value) else {
+            return
+        }
         throw Refusal(
-            rule: "GAM-1", article: row.article, status: row.status, missing: ["\(business.subject): \(row.value.labelVi)"],
+            rule: "GAM-1", article: row.article, status: row.status,
+            missing: ["\(business.subject): \(row.value.labelVi)"],
             vi: "Cơ sở chưa đăng ký kinh doanh ngành nghề “\(row.value.labelVi)”",
             en: "the business is not registered for \(row.value.labelEn)")
     }
@@ -142,12 +153,14 @@ public enum CertificateDecider: Decider {
             throw Refusal(
                 rule: "licence-validity", article: row.article, status: row.status,
                 missing: ["\(issued) < expires_day ≤ \(issued.adding(months: row.value))"],
-                vi: "Giấy chứng nhận có giá trị tối đa \(row.value) tháng", en: "a certificate is valid for at most \(row.value) months")
+                vi: "Giấy chứng nhận có giá trị tối đa \(row.value) tháng",
+                en: "a certificate is valid for at most \(row.value) months")
         }
     }
 
     private static func competent(_ context: Context) throws(Refusal) {
-        guard let row = CertificateRules.competent.inForce(on: context.day), !row.value.contains(context.agency.kind) else { return }
+        guard let row = CertificateRules.competent.inForce(on: context.day), !row.value.contains(context.agency.kind)
+        else { return }
         let kinds = row.value.sorted { $0.rawValue < $1.rawValue }
         throw Refusal(
             rule: "licence-competence", article: row.article, status: row.status,
@@ -165,7 +178,9 @@ public enum CertificateDecider: Decider {
             Refusal(rule: rule, article: row.article, status: row.status, missing: [needs], vi: vi, en: en)
         }
         guard point.extensions < row.value.times else {
-            throw refuse("extension-once", "extensions < \(row.value.times)", "Giấy chứng nhận chỉ được gia hạn một lần", "a certificate is extended once")
+            throw refuse(
+                "extension-once", "extensions < \(row.value.times)", "Giấy chứng nhận chỉ được gia hạn một lần",
+                "a certificate is extended once")
         }
         let latest = expires.adding(days: -row.value.daysBefore)
         guard asked <= latest else {
@@ -177,7 +192,8 @@ public enum CertificateDecider: Decider {
         let end = expires.adding(months: row.value.months)
         guard expires < until, until <= end else {
             throw refuse(
-                "extension-length", "\(expires) < until_day ≤ \(end)", "Chỉ được gia hạn tối đa \(row.value.months) tháng",
+                "extension-length", "\(expires) < until_day ≤ \(end)",
+                "Chỉ được gia hạn tối đa \(row.value.months) tháng",
                 "an extension is for at most \(row.value.months) months")
         }
     }
@@ -187,7 +203,8 @@ public enum CertificateDecider: Decider {
         throw Refusal(
             rule: "suspension-by-decision", article: "Luật XLVPHC 15/2012/QH13, Điều 25",
             missing: ["SanctionDecisionIssued case:\(act.caseID)"],
-            vi: "Chỉ được đình chỉ hoạt động theo quyết định xử phạt", en: "operation is suspended only by a sanction decision")
+            vi: "Chỉ được đình chỉ hoạt động theo quyết định xử phạt",
+            en: "operation is suspended only by a sanction decision")
     }
 
     private static func closure(_ place: String, open: Bool, _ state: State) throws(Refusal) {

@@ -13,21 +13,62 @@ enum CertificateRefusals {
         switch command {
         case .pointRegistered: ("point-once", "PointClosed", "Điểm đã được ghi nhận", "the point is registered already")
         case .licenceApplicationReceived(let act) where act.kind == .new:
-            ("point-registered", "PointRegistered", "Chỉ tiếp nhận đề nghị cấp mới của điểm đã ghi nhận, chưa có giấy chứng nhận", "a new certificate is applied for by a registered point without one")
+            (
+                "point-registered", "PointRegistered",
+                "Chỉ tiếp nhận đề nghị cấp mới của điểm đã ghi nhận, chưa có giấy chứng nhận",
+                "a new certificate is applied for by a registered point without one"
+            )
         case .licenceApplicationReceived:
-            ("licence-in-force", "LicenceIssued", "Điểm chưa có giấy chứng nhận còn hiệu lực", "the point has no certificate in force")
-        case .licenceSupplementRequested: ("application-pending", "LicenceApplicationReceived", "Không có hồ sơ đang xử lý", "no application is being decided")
-        case .siteVerificationCompleted: ("application-pending", "LicenceApplicationReceived", "Không có hồ sơ đề nghị cấp mới đang xử lý", "no application for a certificate is being decided")
-        case .licenceIssued: ("site-verified", "SiteVerificationCompleted", "Chưa kiểm tra thực tế điểm", "the site has not been verified")
-        case .licenceRefused: ("application-pending", "LicenceApplicationReceived", "Không có hồ sơ đang xử lý", "no application is being decided")
+            (
+                "licence-in-force", "LicenceIssued", "Điểm chưa có giấy chứng nhận còn hiệu lực",
+                "the point has no certificate in force"
+            )
+        case .licenceSupplementRequested:
+            (
+                "application-pending", "LicenceApplicationReceived", "Không có hồ sơ đang xử lý",
+                "no application is being decided"
+            )
+        case .siteVerificationCompleted:
+            (
+                "application-pending", "LicenceApplicationReceived", "Không có hồ sơ đề nghị cấp mới đang xử lý",
+                "no application for a certificate is being decided"
+            )
+        case .licenceIssued:
+            (
+                "site-verified", "SiteVerificationCompleted", "Chưa kiểm tra thực tế điểm",
+                "the site has not been verified"
+            )
+        case .licenceRefused:
+            (
+                "application-pending", "LicenceApplicationReceived", "Không có hồ sơ đang xử lý",
+                "no application is being decided"
+            )
         case .licenceAmended, .licenceReissued, .licenceExtended:
-            ("licence-in-force", "LicenceIssued", "Điểm chưa có giấy chứng nhận còn hiệu lực", "the point has no certificate in force")
-        case .licenceExpired: ("licence-run-out", "expires_day < effective", "Giấy chứng nhận chưa hết hạn", "the certificate has not run out")
-        case .operationSuspended: ("point-operating", "PointRegistered", "Điểm không hoạt động", "the point is not operating")
-        case .operationResumed: ("point-suspended", "OperationSuspended", "Điểm không bị đình chỉ", "the point is not suspended")
-        case .licenceRevoked: ("licence-issued", "LicenceIssued", "Điểm không có giấy chứng nhận để thu hồi", "the point has no certificate to revoke")
-        case .pointClosed: ("point-open", "PointRegistered", "Điểm không tồn tại hoặc đã chấm dứt hoạt động", "the point is unknown or closed already")
-        case .sectorClosureOrdered, .sectorClosureLifted: ("closure", "", "Lệnh tạm dừng không phù hợp", "the closure does not fit")
+            (
+                "licence-in-force", "LicenceIssued", "Điểm chưa có giấy chứng nhận còn hiệu lực",
+                "the point has no certificate in force"
+            )
+        case .licenceExpired:
+            (
+                "licence-run-out", "expires_day < effective", "Giấy chứng nhận chưa hết hạn",
+                "the certificate has not run out"
+            )
+        case .operationSuspended:
+            ("point-operating", "PointRegistered", "Điểm không hoạt động", "the point is not operating")
+        case .operationResumed:
+            ("point-suspended", "OperationSuspended", "Điểm không bị đình chỉ", "the point is not suspended")
+        case .licenceRevoked:
+            (
+                "licence-issued", "LicenceIssued", "Điểm không có giấy chứng nhận để thu hồi",
+                "the point has no certificate to revoke"
+            )
+        case .pointClosed:
+            (
+                "point-open", "PointRegistered", "Điểm không tồn tại hoặc đã chấm dứt hoạt động",
+                "the point is unknown or closed already"
+            )
+        case .sectorClosureOrdered, .sectorClosureLifted:
+            ("closure", "", "Lệnh tạm dừng không phù hợp", "the closure does not fit")
         }
     }
 

@@ -44,11 +44,21 @@ public enum CertificateRules {
 
     /// GAM-2 to GAM-6. Distance, area and lighting are not among the conditions of NĐ 147/2024, art. 62.
     public static let siteConditions: [Dated<Named>] = [
-        Dated("2013-09-01", "2024-12-24", Named(rule: "GAM-2", condition: .schoolDistance(metres: 200)), "NĐ 72/2013/NĐ-CP, Điều 35.2b", .confirmed),
-        Dated("2013-09-01", nil, Named(rule: "GAM-3", condition: .signboard), "NĐ 72/2013/NĐ-CP, Điều 35.2c; NĐ 147/2024/NĐ-CP, Điều 62.2", .confirmed),
-        Dated("2013-09-01", "2024-12-24", Named(rule: "GAM-4", condition: .roomArea(city: 50, town: 40, elsewhere: 30)), "NĐ 72/2013/NĐ-CP, Điều 35.2d", .confirmed),
-        Dated("2013-09-01", "2024-12-24", Named(rule: "GAM-5", condition: .lighting), "NĐ 72/2013/NĐ-CP, Điều 35.2đ", .confirmed),
-        Dated("2013-09-01", nil, Named(rule: "GAM-6", condition: .fireSafety), "NĐ 72/2013/NĐ-CP, Điều 35.2e; NĐ 147/2024/NĐ-CP, Điều 62.2", .confirmed),
+        Dated(
+            "2013-09-01", "2024-12-24", Named(rule: "GAM-2", condition: .schoolDistance(metres: 200)),
+            "NĐ 72/2013/NĐ-CP, Điều 35.2b", .confirmed),
+        Dated(
+            "2013-09-01", nil, Named(rule: "GAM-3", condition: .signboard),
+            "NĐ 72/2013/NĐ-CP, Điều 35.2c; NĐ 147/2024/NĐ-CP, Điều 62.2", .confirmed),
+        Dated(
+            "2013-09-01", "2024-12-24", Named(rule: "GAM-4", condition: .roomArea(city: 50, town: 40, elsewhere: 30)),
+            "NĐ 72/2013/NĐ-CP, Điều 35.2d", .confirmed),
+        Dated(
+            "2013-09-01", "2024-12-24", Named(rule: "GAM-5", condition: .lighting), "NĐ 72/2013/NĐ-CP, Điều 35.2đ",
+            .confirmed),
+        Dated(
+            "2013-09-01", nil, Named(rule: "GAM-6", condition: .fireSafety),
+            "NĐ 72/2013/NĐ-CP, Điều 35.2e; NĐ 147/2024/NĐ-CP, Điều 62.2", .confirmed),
     ]
 
     /// GAM-1: the business is registered for the line.
@@ -84,8 +94,12 @@ public enum CertificateRules {
 
     /// Extension: once, for at most six months, asked twenty days before expiry.
     public static let extensions: [Dated<Extension>] = [
-        Dated("2013-09-01", "2024-12-24", Extension(daysBefore: 20, times: 1, months: 6), "NĐ 72/2013/NĐ-CP, NĐ 27/2018/NĐ-CP; TTHC 2.001880", .confirmed),
-        Dated("2024-12-25", nil, Extension(daysBefore: 20, times: 1, months: 6), "NĐ 147/2024/NĐ-CP; TTHC 1.013794", .unconfirmed),
+        Dated(
+            "2013-09-01", "2024-12-24", Extension(daysBefore: 20, times: 1, months: 6),
+            "NĐ 72/2013/NĐ-CP, NĐ 27/2018/NĐ-CP; TTHC 2.001880", .confirmed),
+        Dated(
+            "2024-12-25", nil, Extension(daysBefore: 20, times: 1, months: 6), "NĐ 147/2024/NĐ-CP; TTHC 1.013794",
+            .unconfirmed),
     ]
 
     /// Months to wait before applying again after a certificate was revoked for fraud.
@@ -95,9 +109,13 @@ public enum CertificateRules {
 
     /// Which kinds of body issue certificates. The province chose between department and district until 24/12/2024.
     public static let competent: [Dated<Set<AgencyKind>>] = [
-        Dated("2013-09-01", "2024-12-24", [.informationCommunications, .district], "NĐ 72/2013/NĐ-CP, Điều 35", .confirmed),
+        Dated(
+            "2013-09-01", "2024-12-24", [.informationCommunications, .district], "NĐ 72/2013/NĐ-CP, Điều 35", .confirmed
+        ),
         Dated("2024-12-25", "2025-06-30", [.district], "NĐ 147/2024/NĐ-CP, Điều 62", .confirmed),
-        Dated("2025-07-01", nil, [.commune], "NĐ 147/2024/NĐ-CP, Điều 62; Luật Tổ chức chính quyền địa phương 72/2025/QH15", .confirmed),
+        Dated(
+            "2025-07-01", nil, [.commune],
+            "NĐ 147/2024/NĐ-CP, Điều 62; Luật Tổ chức chính quyền địa phương 72/2025/QH15", .confirmed),
     ]
 }
 
@@ -118,11 +136,13 @@ extension CertificateRules {
         siteConditions.filter { $0.isInForce(on: day) }.compactMap { row in
             guard let fault = fault(row.value.condition, site) else { return nil }
             return UnmetCondition(
-                rule: row.value.rule, article: row.article, status: row.status, needs: fault.needs, vi: fault.vi, en: fault.en)
+                rule: row.value.rule, article: row.article, status: row.status, needs: fault.needs, vi: fault.vi,
+                en: fault.en)
         }
     }
 
-    private static func fault(_ condition: SiteCondition, _ site: SiteFacts) -> (needs: String, vi: String, en: String)? {
+    private static func fault(_ condition: SiteCondition, _ site: SiteFacts) -> (needs: String, vi: String, en: String)?
+    {
         switch condition {
         case .schoolDistance(let metres):
             guard !site.hasSchoolDistanceM || site.schoolDistanceM < metres else { return nil }
@@ -142,8 +162,10 @@ extension CertificateRules {
                 "machine room of \(found), must be at least \(least) m²"
             )
         case .lighting: return site.lighting ? nil : ("lighting", "ánh sáng chưa đạt", "lighting is not adequate")
-        case .fireSafety: return site.fireSafety ? nil : ("fire_safety", "chưa bảo đảm phòng cháy", "fire safety is not assured")
-        case .signboard: return site.signComplete ? nil : ("sign_complete", "biển hiệu chưa đúng", "the signboard is not complete")
+        case .fireSafety:
+            return site.fireSafety ? nil : ("fire_safety", "chưa bảo đảm phòng cháy", "fire safety is not assured")
+        case .signboard:
+            return site.signComplete ? nil : ("sign_complete", "biển hiệu chưa đúng", "the signboard is not complete")
         }
     }
 

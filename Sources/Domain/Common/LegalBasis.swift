@@ -7,8 +7,11 @@ extension LegalBasis {
 
     /// `điểm a khoản 2 Điều 35 15/2020/NĐ-CP`: the order Vietnamese documents use.
     public var vietnamese: String {
-        [point.isEmpty ? "" : "điểm \(point)", clause.isEmpty ? "" : "khoản \(clause)", article.isEmpty ? "" : "Điều \(article)", document]
-            .filter { !$0.isEmpty }.joined(separator: " ")
+        [
+            point.isEmpty ? "" : "điểm \(point)", clause.isEmpty ? "" : "khoản \(clause)",
+            article.isEmpty ? "" : "Điều \(article)", document,
+        ]
+        .filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// `15/2020/NĐ-CP art. 35.2.a`.

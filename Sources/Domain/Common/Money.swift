@@ -3,7 +3,9 @@ public enum Currency {
     /// How many digits follow the point; two where the currency is not listed.
     public static func digits(_ code: String) -> Int {
         switch code {
-        case "VND", "JPY", "KRW", "CLP", "ISK", "XAF", "XOF", "XPF", "UGX", "RWF", "PYG", "GNF", "DJF", "KMF", "BIF", "VUV": 0
+        case "VND", "JPY", "KRW", "CLP", "ISK", "XAF", "XOF", "XPF", "UGX", "RWF", "PYG", "GNF", "DJF", "KMF", "BIF",
+            "VUV":
+            0
         case "BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND": 3
         default: 2
         }

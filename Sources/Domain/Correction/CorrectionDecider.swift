@@ -79,7 +79,8 @@ public enum CorrectionDecider: Decider {
         }
         guard !act.replacement.isEmpty || !act.occurred.isEmpty || !act.effective.isEmpty else {
             throw Refusal(
-                rule: "correction-says-what", article: Refusal.ledgerRules, missing: ["replacement", "occurred", "effective"],
+                rule: "correction-says-what", article: Refusal.ledgerRules,
+                missing: ["replacement", "occurred", "effective"],
                 vi: "Đính chính phải nêu nội dung, thời điểm hoặc hiệu lực đúng",
                 en: "a correction states the content, the time of the act or the time of effect")
         }

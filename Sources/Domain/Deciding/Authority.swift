@@ -27,7 +27,8 @@ public enum Authority {
         }
         guard let established = agency.established, established <= instant else {
             throw Refusal(
-                rule: "agency-established", article: Refusal.ledgerRules, missing: ["AgencyEstablished \(agency.subject)"],
+                rule: "agency-established", article: Refusal.ledgerRules,
+                missing: ["AgencyEstablished \(agency.subject)"],
                 vi: "Cơ quan \(agency.subject) chưa được thành lập vào ngày \(instant.day.vietnamese)",
                 en: "\(agency.subject) was not established on \(instant.day)")
         }

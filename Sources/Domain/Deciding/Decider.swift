@@ -48,7 +48,9 @@ public struct Context: Sendable {
 
     /// Gathers the circumstances.
     public init(agency: AgencyState, officer: String, occurred: Instant, effective: Instant, now: Instant) {
-        (self.agency, self.officer, self.occurred, self.effective, self.now) = (agency, officer, occurred, effective, now)
+        (self.agency, self.officer, self.occurred, self.effective, self.now) = (
+            agency, officer, occurred, effective, now
+        )
     }
 
     /// The day whose law decides.

@@ -68,7 +68,8 @@ public enum Deciders {
 public enum Subjects {
     private static let states: [any SubjectState.Type] = [
         AgencyState.self, AgentContractState.self, BusinessState.self, PlaceState.self, PointState.self,
-        InspectionState.self, SanctionCase.self, ChildCaseState.self, DocumentState.self, DutyState.self, PlanState.self,
+        InspectionState.self, SanctionCase.self, ChildCaseState.self, DocumentState.self, DutyState.self,
+        PlanState.self,
         ReportState.self, TaskState.self,
     ]
 

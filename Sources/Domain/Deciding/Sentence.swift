@@ -22,7 +22,8 @@ public enum Sentence {
     }
 
     /// What the reader may not see, compartment by compartment: that something is there must not be hidden.
-    private static func withheld(_ fact: Fact) -> [(field: (labelVi: String, labelEn: String), vi: String, en: String)] {
+    private static func withheld(_ fact: Fact) -> [(field: (labelVi: String, labelEn: String), vi: String, en: String)]
+    {
         fact.withheld.map { part in
             let reason: (String, String) =
                 switch part.reason {

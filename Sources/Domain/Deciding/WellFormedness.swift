@@ -39,7 +39,8 @@ private struct FormVisitor: FieldVisitor {
     private mutating func one(_ field: EventField, _ value: String) {
         switch field.kind {
         case .day where Day(iso: value) == nil: fault(field, "không phải ngày YYYY-MM-DD", "is no day YYYY-MM-DD")
-        case .instant where Instant(value) == nil: fault(field, "không phải thời điểm RFC 3339", "is no RFC 3339 instant")
+        case .instant where Instant(value) == nil:
+            fault(field, "không phải thời điểm RFC 3339", "is no RFC 3339 instant")
         default: break
         }
         guard let tag = field.tag else { return }

@@ -11,7 +11,9 @@ public enum PlaceDecider: Decider {
 
     public static func reads(_ command: PlaceEvent) -> [Reading] {
         // What other units or bodies do under this tag does not bear on the unit's own life.
-        ids(command).map { Reading(tag: tag($0), types: ["PlaceEstablished", "PlaceRenamed", "PlaceReplaced", "PlaceAbolished"]) }
+        ids(command).map {
+            Reading(tag: tag($0), types: ["PlaceEstablished", "PlaceRenamed", "PlaceReplaced", "PlaceAbolished"])
+        }
     }
 
     private static func ids(_ command: PlaceEvent) -> [String] {

@@ -35,8 +35,10 @@ struct AgencyDeciderTests {
             case .split: AgencyDeciderTests.split
             case .dissolve: AgencyDeciderTests.dissolve
             case .transfer:
-                JurisdictionTransferred.with { ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "b", .games, "QĐ") }.domainEvent
-            case .custody: CaseCustodyTransferred.with { ($0.subject, $0.fromID, $0.toID) = ("case:1", "a", "b") }.domainEvent
+                JurisdictionTransferred.with { ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "b", .games, "QĐ") }
+                    .domainEvent
+            case .custody:
+                CaseCustodyTransferred.with { ($0.subject, $0.fromID, $0.toID) = ("case:1", "a", "b") }.domainEvent
             }
         }
 
@@ -60,13 +62,16 @@ struct AgencyDeciderTests {
 
     @Test(arguments: Situation.allCases, Command.allCases)
     func `an act is recorded only in a body's lifetime`(situation: Situation, command: Command) {
-        let refusal = Script.refusal(command.event, after: situation.history, on: "2020-01-01", by: .provincialCommittee)
+        let refusal = Script.refusal(
+            command.event, after: situation.history, on: "2020-01-01", by: .provincialCommittee)
         #expect((refusal == nil) == command.allowed.contains(situation))
     }
 
     @Test func `a body cannot hand over to itself`() {
         let act = JurisdictionTransferred.with { ($0.fromID, $0.toID, $0.document) = ("a", "a", "QĐ") }.domainEvent
-        #expect(Script.refusal(act, after: Situation.existing.history, on: "2020-01-01", by: .ledger)?.rule == "transfer-elsewhere")
+        #expect(
+            Script.refusal(act, after: Situation.existing.history, on: "2020-01-01", by: .ledger)?.rule
+                == "transfer-elsewhere")
     }
 
     @Test func `a split names the same successors twice`() {
@@ -74,17 +79,24 @@ struct AgencyDeciderTests {
             ($0.fromID, $0.toIds) = ("a", ["b", "c"])
             $0.successors = [Successor.with { $0.agencyID = "b" }]
         }.domainEvent
-        #expect(Script.refusal(act, after: Situation.existing.history, on: "2020-01-01", by: .ledger)?.rule == "split-complete")
+        #expect(
+            Script.refusal(act, after: Situation.existing.history, on: "2020-01-01", by: .ledger)?.rule
+                == "split-complete")
     }
 
     @Test func `one body can have three successors by matter`() {
-        let transfer = JurisdictionTransferred.with { ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "pa05", .informationSecurity, "QĐ 1") }
-        let games = JurisdictionTransferred.with { ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "vhttdl", .games, "QĐ 2") }
+        let transfer = JurisdictionTransferred.with {
+            ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "pa05", .informationSecurity, "QĐ 1")
+        }
+        let games = JurisdictionTransferred.with {
+            ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "vhttdl", .games, "QĐ 2")
+        }
         let merge = AgencyMerged.with { ($0.fromIds, $0.toID) = (["a"], "khcn") }
         let state = AgencyState(
             subject: "agency:a",
             history: Script.facts([
-                ("2008-01-01", Self.found("a")), ("2025-02-20", transfer.domainEvent), ("2025-02-25", games.domainEvent),
+                ("2008-01-01", Self.found("a")), ("2025-02-20", transfer.domainEvent),
+                ("2025-02-25", games.domainEvent),
                 ("2025-03-01", merge.domainEvent),
             ]))
         let before = Script.instant("2025-01-01")
@@ -97,7 +109,9 @@ struct AgencyDeciderTests {
     }
 
     @Test func `a matter already handed over does not follow the rest into a merger`() {
-        let games = JurisdictionTransferred.with { ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "vhttdl", .games, "QĐ 2") }
+        let games = JurisdictionTransferred.with {
+            ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "vhttdl", .games, "QĐ 2")
+        }
         let merge = AgencyMerged.with { ($0.fromIds, $0.toID) = (["a"], "khcn") }
         let state = AgencyState(
             subject: "agency:a",
@@ -109,8 +123,12 @@ struct AgencyDeciderTests {
     }
 
     @Test func `a matter that comes back is held again`() {
-        let away = JurisdictionTransferred.with { ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "b", .games, "QĐ 1") }
-        let back = JurisdictionTransferred.with { ($0.fromID, $0.toID, $0.matter, $0.document) = ("b", "a", .games, "QĐ 2") }
+        let away = JurisdictionTransferred.with {
+            ($0.fromID, $0.toID, $0.matter, $0.document) = ("a", "b", .games, "QĐ 1")
+        }
+        let back = JurisdictionTransferred.with {
+            ($0.fromID, $0.toID, $0.matter, $0.document) = ("b", "a", .games, "QĐ 2")
+        }
         let state = AgencyState(
             subject: "agency:a",
             history: Script.facts([
@@ -123,7 +141,8 @@ struct AgencyDeciderTests {
     @Test func `old names stay with their days`() {
         let rename = AgencyRenamed.with { ($0.agencyID, $0.name) = ("a", "Sở TT&TT") }.domainEvent
         let state = AgencyState(
-            subject: "agency:a", history: Script.facts([("2005-01-01", Self.found("a", "Sở BCVT")), ("2008-04-01", rename)]))
+            subject: "agency:a",
+            history: Script.facts([("2005-01-01", Self.found("a", "Sở BCVT")), ("2008-04-01", rename)]))
         #expect(state.name(at: Script.instant("2008-03-31")) == "Sở BCVT")
         #expect(state.name(at: Script.instant("2008-04-01")) == "Sở TT&TT")
         #expect(state.name == "Sở TT&TT")

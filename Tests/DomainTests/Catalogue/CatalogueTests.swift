@@ -27,6 +27,15 @@ struct CatalogueTests {
         #expect(messages.isSuperset(of: Catalogue.eventTypes.map(\.name)))
     }
 
+    @Test func `what a file of the descriptor set imports stands before it`() throws {
+        let set = try Google_Protobuf_FileDescriptorSet(serializedBytes: Catalogue.descriptorSet)
+        var seen: Set<String> = ["google/protobuf/descriptor.proto"]
+        for file in set.file {
+            #expect(seen.isSuperset(of: file.dependency), "\(file.name)")
+            seen.insert(file.name)
+        }
+    }
+
     @Test func `an unknown type and malformed bytes are told apart`() {
         #expect(throws: CatalogueError.unknownType("Nothing")) { try DomainEvent(type: "Nothing", payload: []) }
         do {
@@ -44,7 +53,10 @@ struct CatalogueTests {
         act.businessID = "Cafe\u{301}"
         act.ownerID = "p1"
         act.placeID = "c2"
-        #expect(DomainEvent.registration(.businessRegistrationIssued(act)).tags == ["business:Caf\u{e9}", "person:p1", "place:c2"])
+        #expect(
+            DomainEvent.registration(.businessRegistrationIssued(act)).tags == [
+                "business:Caf\u{e9}", "person:p1", "place:c2",
+            ])
         var merged = AgencyMerged()
         (merged.fromIds, merged.toID) = (["b", "a", "b"], "a")
         #expect(merged.domainEvent.tags == ["agency:a", "agency:b"])

@@ -33,7 +33,9 @@ struct GoldenBytesTests {
             hex(payload)
                 == "0a02623112074e657420486f611a073339413830303120012a02020132026f31521031322048c3b96e672056c6b0c6a16e67"
                 + "5a02633162027031")
-        #expect(sealed.mapValues(hex) == [.personal: "3a124e677579e1bb856e205468e1bb8b20486f61420c303634303030303030303031"])
+        #expect(
+            sealed.mapValues(hex) == [.personal: "3a124e677579e1bb856e205468e1bb8b20486f61420c303634303030303030303031"]
+        )
         #expect(subject == "person:o1")
     }
 
@@ -55,7 +57,8 @@ struct GoldenBytesTests {
         #expect(
             try hex(act.domainEvent.payload())
                 == "0a2430313932663063312d303030302d373030302d383030302d303030303030303030303031120b506f696e74436c6f7365641a"
-                + "040a0270312a0a323032302d30322d30313209736169206e67c3a0793a0c4769c3a16d20c491e1bb91634208706f696e743a7031")
+                + "040a0270312a0a323032302d30322d30313209736169206e67c3a0793a0c4769c3a16d20c491e1bb91634208706f696e743a7031"
+        )
     }
 
     @Test func `a contract terminated on a legal basis`() throws {

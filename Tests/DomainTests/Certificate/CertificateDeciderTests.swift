@@ -90,7 +90,8 @@ struct CertificateDeciderTests {
     private let checked = Situation.checked.history
 
     private func issueRefusal(
-        _ site: (inout SiteFacts) -> Void, on day: String, until expires: String, feePaid: Bool = true, by kind: AgencyKind = .district
+        _ site: (inout SiteFacts) -> Void, on day: String, until expires: String, feePaid: Bool = true,
+        by kind: AgencyKind = .district
     ) -> Refusal? {
         let history: History = [
             ("2013-01-02", Acts.register()), ("2013-01-02", Acts.point), (day, Acts.apply()), (day, Acts.verify(site)),
@@ -108,20 +109,26 @@ struct CertificateDeciderTests {
         #expect(issueRefusal(near, on: "2024-12-25", until: "2027-12-25") == nil)
     }
 
-    @Test(arguments: [(UrbanClass.special, 50), (.i, 50), (.iii, 50), (.iv, 40), (.v, 40), (.other, 30)] as [(UrbanClass, Int64)])
+    @Test(
+        arguments: [(UrbanClass.special, 50), (.i, 50), (.iii, 50), (.iv, 40), (.v, 40), (.other, 30)]
+            as [(UrbanClass, Int64)])
     func `the least machine-room area follows the urban class`(urban: UrbanClass, least: Int64) {
-        let enough = issueRefusal({ ($0.urbanClass, $0.roomAreaM2) = (urban, least) }, on: "2020-01-08", until: "2023-01-08")
+        let enough = issueRefusal(
+            { ($0.urbanClass, $0.roomAreaM2) = (urban, least) }, on: "2020-01-08", until: "2023-01-08")
         #expect(enough == nil)
-        let small = issueRefusal({ ($0.urbanClass, $0.roomAreaM2) = (urban, least - 1) }, on: "2020-01-08", until: "2023-01-08")
+        let small = issueRefusal(
+            { ($0.urbanClass, $0.roomAreaM2) = (urban, least - 1) }, on: "2020-01-08", until: "2023-01-08")
         #expect(small?.missing == ["GAM-4: room_area_m2 ≥ \(least)"])
     }
 
     @Test func `what nobody measured counts as not met, and everything missing is named`() {
         let refusal = issueRefusal({ $0 = SiteFacts() }, on: "2020-01-08", until: "2023-01-08")
         #expect(refusal?.rule == "GAM-2")
-        #expect(refusal?.missing == [
-            "GAM-2: school_distance_m ≥ 200", "GAM-3: sign_complete", "GAM-4: urban_class", "GAM-5: lighting", "GAM-6: fire_safety",
-        ])
+        #expect(
+            refusal?.missing == [
+                "GAM-2: school_distance_m ≥ 200", "GAM-3: sign_complete", "GAM-4: urban_class", "GAM-5: lighting",
+                "GAM-6: fire_safety",
+            ])
         let later = issueRefusal({ $0 = SiteFacts() }, on: "2025-01-08", until: "2028-01-08")
         #expect(later?.missing == ["GAM-3: sign_complete", "GAM-6: fire_safety"])
     }
@@ -133,7 +140,8 @@ struct CertificateDeciderTests {
 
     @Test func `the business must be registered for games`() {
         let history: History = [
-            ("2020-01-02", Acts.register(lines: [.internetAgent])), ("2020-01-03", Acts.apply()), ("2020-01-06", Acts.verify()),
+            ("2020-01-02", Acts.register(lines: [.internetAgent])), ("2020-01-03", Acts.apply()),
+            ("2020-01-06", Acts.verify()),
         ]
         let refusal = Script.refusal(Acts.issue("2020-01-08", until: "2023-01-08"), after: history, on: "2020-01-08")
         #expect(refusal?.rule == "GAM-1")
@@ -148,7 +156,8 @@ struct CertificateDeciderTests {
     }
 
     @Test(arguments: [
-        ("2020-01-08", AgencyKind.informationCommunications, true), ("2020-01-08", .district, true), ("2020-01-08", .commune, false),
+        ("2020-01-08", AgencyKind.informationCommunications, true), ("2020-01-08", .district, true),
+        ("2020-01-08", .commune, false),
         ("2025-06-30", .district, true), ("2025-06-30", .commune, false), ("2025-07-01", .district, false),
         ("2025-07-01", .commune, true), ("2025-07-01", .informationCommunications, false),
     ])
@@ -158,25 +167,31 @@ struct CertificateDeciderTests {
         #expect(refusal?.rule == (competent ? nil : "licence-competence"))
     }
 
-    @Test(arguments: [
-        ("2020-08-12", "2021-03-01", nil), ("2020-08-13", "2021-03-01", "extension-asked"),
-        ("2020-08-12", "2021-03-02", "extension-length"), ("2020-08-12", "2020-09-01", "extension-length"),
-    ] as [(String, String, String?)])
-    func `an extension is asked 20 days before expiry and lasts six months at most`(asked: String, until: String, rule: String?) {
+    @Test(
+        arguments: [
+            ("2020-08-12", "2021-03-01", nil), ("2020-08-13", "2021-03-01", "extension-asked"),
+            ("2020-08-12", "2021-03-02", "extension-length"), ("2020-08-12", "2020-09-01", "extension-length"),
+        ] as [(String, String, String?)])
+    func `an extension is asked 20 days before expiry and lasts six months at most`(
+        asked: String, until: String, rule: String?
+    ) {
         let refusal = Script.refusal(
             Acts.extend(asked: asked, until: until), after: Situation.licensed.history, on: "2020-08-20")
         #expect(refusal?.rule == rule)
     }
 
     @Test func `a certificate is extended once`() {
-        let history = Situation.licensed.history + [("2020-08-01", Acts.extend(asked: "2020-07-01", until: "2021-03-01"))]
-        let refusal = Script.refusal(Acts.extend(asked: "2021-01-01", until: "2021-06-01"), after: history, on: "2021-01-05")
+        let history =
+            Situation.licensed.history + [("2020-08-01", Acts.extend(asked: "2020-07-01", until: "2021-03-01"))]
+        let refusal = Script.refusal(
+            Acts.extend(asked: "2021-01-01", until: "2021-06-01"), after: history, on: "2021-01-05")
         #expect(refusal?.rule == "extension-once")
     }
 
     @Test func `after fraud one waits a year under NĐ 147`() {
         let history: History = [
-            ("2024-01-02", Acts.register()), ("2024-01-02", Acts.point), ("2024-01-03", Acts.apply()), ("2024-01-04", Acts.verify()),
+            ("2024-01-02", Acts.register()), ("2024-01-02", Acts.point), ("2024-01-03", Acts.apply()),
+            ("2024-01-04", Acts.verify()),
             ("2024-01-08", Acts.issue("2024-01-08", until: "2027-01-08")), ("2025-02-01", Acts.revoke(.fraud)),
         ]
         let early = Script.refusal(Acts.apply(), after: history, on: "2026-01-31", by: .commune)
@@ -198,7 +213,8 @@ struct CertificateDeciderTests {
     }
 
     @Test func `a sector closure is ordered once and lifted once`() {
-        let order = SectorClosureOrdered.with { ($0.placeID, $0.ground, $0.document) = ("gl", "dịch", "141/STTTT") }.domainEvent
+        let order = SectorClosureOrdered.with { ($0.placeID, $0.ground, $0.document) = ("gl", "dịch", "141/STTTT") }
+            .domainEvent
         let lift = SectorClosureLifted.with { ($0.placeID, $0.document) = ("gl", "263/STTTT") }.domainEvent
         #expect(Script.refusal(lift, after: [], on: "2021-02-02")?.rule == "closure-open")
         #expect(Script.refusal(order, after: [], on: "2021-02-02") == nil)
@@ -209,7 +225,9 @@ struct CertificateDeciderTests {
 
     @Test func `a late decision is recorded and shown as late`() throws {
         // Applied Friday 03/01/2020: ten working days end on 17/01/2020.
-        let history: History = [("2020-01-02", Acts.register()), ("2020-01-03", Acts.apply()), ("2020-01-06", Acts.verify())]
+        let history: History = [
+            ("2020-01-02", Acts.register()), ("2020-01-03", Acts.apply()), ("2020-01-06", Acts.verify()),
+        ]
         for (day, late) in [("2020-01-17", false), ("2020-01-20", true)] {
             let issue = Acts.issue(day, until: "2023-01-01")
             #expect(Script.refusal(issue, after: history, on: day) == nil)
@@ -221,9 +239,13 @@ struct CertificateDeciderTests {
     @Test func `every dated row can be read and no two of one table hold on one day`() {
         func check<Value>(_ rows: [Dated<Value>], exclusive: Bool = true) {
             for row in rows {
-                #expect(row.from < Day(rawValue: .max) && row.through.map { row.from <= $0 } ?? true && !row.article.isEmpty)
+                #expect(
+                    row.from < Day(rawValue: .max) && row.through.map { row.from <= $0 } ?? true && !row.article.isEmpty
+                )
             }
-            for day in ["2013-08-31", "2013-09-01", "2018-04-15", "2024-12-24", "2024-12-25", "2025-06-30", "2025-07-01"].compactMap({ Day($0) }) where exclusive {
+            for day in [
+                "2013-08-31", "2013-09-01", "2018-04-15", "2024-12-24", "2024-12-25", "2025-06-30", "2025-07-01",
+            ].compactMap({ Day($0) }) where exclusive {
                 #expect(rows.filter { $0.isInForce(on: day) }.count <= 1)
             }
         }
@@ -238,7 +260,8 @@ struct CertificateDeciderTests {
     }
 
     @Test(arguments: [
-        ("2013-08-31", Regime.r0), ("2013-09-01", .r1), ("2018-04-14", .r1), ("2018-04-15", .r2), ("2024-12-24", .r2), ("2024-12-25", .r3),
+        ("2013-08-31", Regime.r0), ("2013-09-01", .r1), ("2018-04-14", .r1), ("2018-04-15", .r2), ("2024-12-24", .r2),
+        ("2024-12-25", .r3),
     ])
     func `the regime changes on its day`(day: String, regime: Regime) throws {
         #expect(try Regime(on: #require(Day(day))) == regime)

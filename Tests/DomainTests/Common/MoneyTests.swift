@@ -2,10 +2,11 @@ import Domain
 import Testing
 
 struct MoneyTests {
-    @Test(arguments: [
-        ("87.5", "EUR", 8_750, "87.50"), ("1500000", "VND", 1_500_000, "1500000"), ("35.0", "VND", 35, "35"),
-        ("0.07", "EUR", 7, "0.07"), ("-3.20", "EUR", -320, "-3.20"), ("1.234", "KWD", 1_234, "1.234"),
-    ] as [(String, String, Int64, String)])
+    @Test(
+        arguments: [
+            ("87.5", "EUR", 8_750, "87.50"), ("1500000", "VND", 1_500_000, "1500000"), ("35.0", "VND", 35, "35"),
+            ("0.07", "EUR", 7, "0.07"), ("-3.20", "EUR", -320, "-3.20"), ("1.234", "KWD", 1_234, "1.234"),
+        ] as [(String, String, Int64, String)])
     func `a decimal is read exactly and written back`(text: String, currency: String, minor: Int64, written: String) {
         let money = Money(decimal: text, currency: currency)
         #expect(money?.minor == minor)

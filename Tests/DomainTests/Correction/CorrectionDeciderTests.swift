@@ -49,7 +49,9 @@ struct CorrectionDeciderTests {
 
     @Test func `a retraction needs its target, and all its subjects`() {
         func retract(_ target: String, _ subjects: [String]) -> DomainEvent {
-            EventRetracted.with { ($0.target, $0.ground, $0.authority, $0.subjects) = (target, "ghi nhầm", "Giám đốc", subjects) }.domainEvent
+            EventRetracted.with {
+                ($0.target, $0.ground, $0.authority, $0.subjects) = (target, "ghi nhầm", "Giám đốc", subjects)
+            }.domainEvent
         }
         #expect(refusal(retract(Script.id(1), ["point:p1"])) == nil)
         #expect(refusal(retract(Script.id(7), ["point:p1"]))?.rule == "correction-target")
@@ -58,7 +60,9 @@ struct CorrectionDeciderTests {
 
     @Test func `what is retracted cannot be corrected, unless the retraction is retracted`() throws {
         func retract(_ target: String) -> DomainEvent {
-            EventRetracted.with { ($0.target, $0.ground, $0.authority, $0.subjects) = (target, "ghi nhầm", "Giám đốc", subjects) }.domainEvent
+            EventRetracted.with {
+                ($0.target, $0.ground, $0.authority, $0.subjects) = (target, "ghi nhầm", "Giám đốc", subjects)
+            }.domainEvent
         }
         let retracted = history + [("2020-01-05", retract(Script.id(0)))]
         #expect(try Script.refusal(correct(), after: retracted, on: "2020-02-01")?.rule == "correction-target")
@@ -74,7 +78,9 @@ struct CorrectionDeciderTests {
         let moved = try correct { ($0.replacement, $0.subjects) = (Data(bytes), subjects + ["place:c2"]) }
         let after = history + [("2020-01-05", moved)]
         #expect(try Script.refusal(correct(), after: after, on: "2020-02-01")?.missing == ["place:c2"])
-        #expect(try Script.refusal(correct { $0.subjects = subjects + ["place:c2"] }, after: after, on: "2020-02-01") == nil)
+        #expect(
+            try Script.refusal(correct { $0.subjects = subjects + ["place:c2"] }, after: after, on: "2020-02-01") == nil
+        )
     }
 
     @Test func `a correction never holds sealed data in the clear`() throws {
@@ -96,10 +102,14 @@ struct CorrectionDeciderTests {
     }
 
     @Test func `data is erased once; a reading is always recorded`() {
-        let erase = PersonalDataErased.with { ($0.subject, $0.ground, $0.authority) = ("person:o1", "yêu cầu", "Giám đốc") }.domainEvent
+        let erase = PersonalDataErased.with {
+            ($0.subject, $0.ground, $0.authority) = ("person:o1", "yêu cầu", "Giám đốc")
+        }.domainEvent
         #expect(Script.refusal(erase, after: [], on: "2026-02-01") == nil)
         #expect(Script.refusal(erase, after: [("2026-01-05", erase)], on: "2026-02-01")?.rule == "erase-once")
-        let read = SealedPartRead.with { ($0.subject, $0.compartment, $0.purpose) = ("person:o1", .personal, "xác minh") }.domainEvent
+        let read = SealedPartRead.with {
+            ($0.subject, $0.compartment, $0.purpose) = ("person:o1", .personal, "xác minh")
+        }.domainEvent
         #expect(Deciders.reads(read).isEmpty)
         #expect(Script.refusal(read, after: [], on: "2026-02-01") == nil)
     }

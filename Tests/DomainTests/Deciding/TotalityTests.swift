@@ -42,7 +42,9 @@ struct TotalityTests {
                 // A decider may fill in what follows from the history, such as the parties of a case; the act stays the first.
                 #expect(events.first?.type == event.type)
             } catch {
-                #expect(!error.rule.isEmpty && !error.article.isEmpty && !error.messageVi.isEmpty && !error.messageEn.isEmpty)
+                #expect(
+                    !error.rule.isEmpty && !error.article.isEmpty && !error.messageVi.isEmpty
+                        && !error.messageEn.isEmpty)
             }
         }
     }

@@ -8,13 +8,16 @@ struct PlaceDeciderTests {
 
     private static func found(_ id: String, parent: String = "t") -> DomainEvent {
         PlaceEstablished.with {
-            ($0.placeID, $0.name, $0.level, $0.parentID) = (id, "Đơn vị \(id)", parent.isEmpty ? .province : .commune, parent)
+            ($0.placeID, $0.name, $0.level, $0.parentID) = (
+                id, "Đơn vị \(id)", parent.isEmpty ? .province : .commune, parent
+            )
         }.domainEvent
     }
     private static let base: History = [("1990-01-01", found("t", parent: "")), ("2000-01-01", found("new"))]
     private static let abolish = PlaceAbolished.with { $0.placeID = "a" }.domainEvent
     private static func replace(_ old: [String], _ new: [String], partly: Bool = false) -> DomainEvent {
-        PlaceReplaced.with { ($0.oldIds, $0.newIds, $0.partly, $0.document) = (old, new, partly, "NQ 1/2025") }.domainEvent
+        PlaceReplaced.with { ($0.oldIds, $0.newIds, $0.partly, $0.document) = (old, new, partly, "NQ 1/2025") }
+            .domainEvent
     }
 
     enum Situation: String, CaseIterable, Sendable {
@@ -44,13 +47,16 @@ struct PlaceDeciderTests {
 
     @Test(arguments: Situation.allCases, Command.allCases)
     func `an act is recorded only in a unit's lifetime`(situation: Situation, command: Command) {
-        let refusal = Script.refusal(command.event, after: situation.history, on: "2020-01-01", by: .provincialCommittee)
+        let refusal = Script.refusal(
+            command.event, after: situation.history, on: "2020-01-01", by: .provincialCommittee)
         let allowed: Situation = command == .establish ? .unknown : .existing
         #expect((refusal == nil) == (situation == allowed))
     }
 
     @Test func `a unit belongs to one that exists`() {
-        #expect(Script.refusal(Self.found("x", parent: "nowhere"), after: Self.base, on: "2020-01-01", by: .ledger)?.rule == "place-established")
+        #expect(
+            Script.refusal(Self.found("x", parent: "nowhere"), after: Self.base, on: "2020-01-01", by: .ledger)?.rule
+                == "place-established")
     }
 
     @Test func `a rearranged unit ends and knows its successors, one in part only goes on`() {
@@ -61,7 +67,8 @@ struct PlaceDeciderTests {
         let new = PlaceState(subject: "place:new", history: Script.facts(whole))
         #expect(new.predecessors == ["a"])
         #expect(new.abolished == nil)
-        let part = Self.base + [("2001-01-01", Self.found("a")), ("2025-07-01", Self.replace(["a"], ["new"], partly: true))]
+        let part =
+            Self.base + [("2001-01-01", Self.found("a")), ("2025-07-01", Self.replace(["a"], ["new"], partly: true))]
         #expect(PlaceState(subject: "place:a", history: Script.facts(part)).abolished == nil)
     }
 

@@ -5,7 +5,9 @@ import Testing
 struct RegistrationDeciderTests {
     typealias History = [(day: String, event: DomainEvent)]
 
-    private static let revoke = BusinessRegistrationRevoked.with { ($0.businessID, $0.ground, $0.document) = ("b1", "bỏ địa chỉ", "1/QĐ") }.domainEvent
+    private static let revoke = BusinessRegistrationRevoked.with {
+        ($0.businessID, $0.ground, $0.document) = ("b1", "bỏ địa chỉ", "1/QĐ")
+    }.domainEvent
 
     enum Situation: String, CaseIterable, Sendable {
         case unregistered, registered, revoked
@@ -25,9 +27,12 @@ struct RegistrationDeciderTests {
         var event: DomainEvent {
             switch self {
             case .issue: Acts.register()
-            case .amend: BusinessRegistrationAmended.with { ($0.businessID, $0.businessName) = ("b1", "Net Mai") }.domainEvent
+            case .amend:
+                BusinessRegistrationAmended.with { ($0.businessID, $0.businessName) = ("b1", "Net Mai") }.domainEvent
             case .revoke: RegistrationDeciderTests.revoke
-            case .revokeLine: BusinessLineRevoked.with { ($0.businessID, $0.line, $0.ground) = ("b1", .gamePoint, "vi phạm") }.domainEvent
+            case .revokeLine:
+                BusinessLineRevoked.with { ($0.businessID, $0.line, $0.ground) = ("b1", .gamePoint, "vi phạm") }
+                    .domainEvent
             }
         }
 
@@ -67,7 +72,8 @@ struct RegistrationDeciderTests {
 
     @Test func `an amendment changes only what it states`() {
         let state = BusinessState(
-            subject: "business:b1", history: Script.facts([("2020-01-02", Acts.register()), ("2020-02-02", Command.amend.event)]))
+            subject: "business:b1",
+            history: Script.facts([("2020-01-02", Acts.register()), ("2020-02-02", Command.amend.event)]))
         #expect(state.name == "Net Mai")
         #expect(state.address == "12 Hùng Vương")
         #expect(state.points == ["p1"])

@@ -47,10 +47,14 @@ enum Acts {
         LicenceRevoked.with { ($0.pointID, $0.ground, $0.document) = ("p1", ground, "7/QĐ") }.domainEvent
     }
 
-    static let supplement = LicenceSupplementRequested.with { ($0.pointID, $0.missing) = ("p1", ["đăng ký kinh doanh"]) }.domainEvent
-    static let refuse = LicenceRefused.with { ($0.pointID, $0.reasons, $0.document) = ("p1", ["gần trường"], "6/TB") }.domainEvent
+    static let supplement = LicenceSupplementRequested.with {
+        ($0.pointID, $0.missing) = ("p1", ["đăng ký kinh doanh"])
+    }.domainEvent
+    static let refuse = LicenceRefused.with { ($0.pointID, $0.reasons, $0.document) = ("p1", ["gần trường"], "6/TB") }
+        .domainEvent
     static let amend = LicenceAmended.with { ($0.pointID, $0.change, $0.document) = ("p1", "tên", "8/SĐ") }.domainEvent
-    static let reissue = LicenceReissued.with { ($0.pointID, $0.licenceNumber, $0.ground) = ("p1", "02/GCN", "mất") }.domainEvent
+    static let reissue = LicenceReissued.with { ($0.pointID, $0.licenceNumber, $0.ground) = ("p1", "02/GCN", "mất") }
+        .domainEvent
     static let expire = LicenceExpired.with { $0.pointID = "p1" }.domainEvent
     static let suspend = OperationSuspended.with {
         ($0.pointID, $0.caseID, $0.untilDay, $0.document) = ("p1", "v1", "2020-08-01", "9/QĐ-XPHC")
@@ -63,8 +67,10 @@ enum Acts {
         ($0.contractID, $0.pointID, $0.businessID, $0.providerID) = ("k1", "p1", "b1", "isp1")
         ($0.number, $0.signedDay, $0.expiresDay) = ("12/HĐ", "2020-01-02", "2021-01-02")
     }.domainEvent
-    static let cut = ServiceCut.with { ($0.contractID, $0.pointID, $0.ground) = ("k1", "p1", "vi phạm giờ") }.domainEvent
-    static let restore = ServiceRestored.with { ($0.contractID, $0.pointID, $0.ground) = ("k1", "p1", "đã khắc phục") }.domainEvent
+    static let cut = ServiceCut.with { ($0.contractID, $0.pointID, $0.ground) = ("k1", "p1", "vi phạm giờ") }
+        .domainEvent
+    static let restore = ServiceRestored.with { ($0.contractID, $0.pointID, $0.ground) = ("k1", "p1", "đã khắc phục") }
+        .domainEvent
     static let terminate = AgentContractTerminated.with {
         ($0.contractID, $0.pointID, $0.reason) = ("k1", "p1", "vi phạm nhiều lần")
         $0.basis = LegalBasis(document: "NĐ 72/2013/NĐ-CP", article: "7")

@@ -15,7 +15,9 @@ final class CountingEncoder: Encoder {
         let codingPath: [any CodingKey] = []
         mutating func encodeNil(forKey key: Key) { encoder.count += 1 }
         mutating func encode<T: Encodable>(_ value: T, forKey key: Key) throws { try value.encode(to: encoder) }
-        mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey: Key) -> KeyedEncodingContainer<Nested> {
+        mutating func nestedContainer<Nested: CodingKey>(keyedBy: Nested.Type, forKey: Key) -> KeyedEncodingContainer<
+            Nested
+        > {
             encoder.container(keyedBy: Nested.self)
         }
         mutating func nestedUnkeyedContainer(forKey: Key) -> any UnkeyedEncodingContainer { encoder.unkeyedContainer() }

@@ -35,13 +35,16 @@ struct RandomEvents {
         if field.tag != nil { return "\"\(small)\"" }
         switch field.kind {
         case .text: return "\"\(["", "1", "Điểm \u{1F600} e\u{301}"][small])\""
-        case .day: return "\"\(["2020-02-30", "", Day(rawValue: Int32.random(in: 14_000...20_500, using: &generator)).description][small])\""
+        case .day:
+            return
+                "\"\(["2020-02-30", "", Day(rawValue: Int32.random(in: 14_000...20_500, using: &generator)).description][small])\""
         case .instant: return "\"\(["x", "", "2024-05-06T07:08:09Z"][small])\""
         case .integer: return "\"\([0, 1, Int64(Int32.max)][small])\""
         case .flag: return small == 0 ? "false" : "true"
         case .bytes: return "\"AQID\""
         case .choice: return "\(Int.random(in: 0..<9, using: &generator))"
-        case .money: return "{\"minor\":\"\([Int64.max, -5, 1_000_000][small])\",\"currency\":\"\(["VND", "", "EUR"][small])\"}"
+        case .money:
+            return "{\"minor\":\"\([Int64.max, -5, 1_000_000][small])\",\"currency\":\"\(["VND", "", "EUR"][small])\"}"
         case .group: return "{}"
         }
     }

@@ -29,7 +29,8 @@ enum Script {
 
     static func context(_ day: String, _ kind: AgencyKind = .district, agency id: String = "D1") -> Context {
         let instant = instant(day)
-        return Context(agency: agency(id, kind), officer: "officer", occurred: instant, effective: instant, now: instant)
+        return Context(
+            agency: agency(id, kind), officer: "officer", occurred: instant, effective: instant, now: instant)
     }
 
     /// The refusal that recording this event would meet; `nil` where it may be recorded.
