@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -16,6 +17,10 @@ import unittest
 from pathlib import Path
 
 import lmdb
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from ledger_format import Envelope, Key, inclusion_root, leaf_hash  # noqa: E402
 
 CHECKER = Path(__file__).resolve().parent / "check_ledger.py"
 SOCAI = str(Path(os.environ.get("SOCAI", ".build/release/socai")).resolve())
@@ -162,6 +167,34 @@ class LedgerTest(unittest.TestCase):
         }.items():
             with self.subTest(name):
                 self.tampered(name, change)
+
+
+class FormatPageTest(unittest.TestCase):
+    """The worked example of docs/format.md is what it says, and the golden bytes that it says."""
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        page = (CHECKER.parent.parent / "docs/format.md").read_text(encoding="utf-8")
+        cls.blocks = dict(re.findall(r"^```([a-z]+-[a-z0-9]+|checkpoint)\n(.*?)^```", page, re.M | re.S))
+        lines = cls.blocks["envelope-1"].splitlines()
+        cls.envelope = bytes.fromhex("".join(line.partition("#")[0] for line in lines))
+
+    def test_the_envelope_is_the_golden_one_and_reads_as_described(self) -> None:
+        tests = CHECKER.parent.parent / "Tests/EventLogTests/EnvelopeTests.swift"
+        golden = re.sub(r'"\s*\+\s*"', "", tests.read_text(encoding="utf-8"))
+        self.assertIn(self.envelope.hex(), golden)
+        event = Envelope(self.envelope).shown()
+        self.assertEqual((event["position"], event["type"], event["tags"]), (1, "B", ["business:0312345678"]))
+        self.assertEqual(event["links"], [{"ordinal": 2, "previous": 0}])
+        self.assertEqual(event["recorded"], "2027-01-15T08:00:00+00:00")
+
+    def test_its_hashes_and_checkpoint_are_right(self) -> None:
+        first, second = (bytes.fromhex(self.blocks[f"leaf-{index}"]) for index in (0, 1))
+        self.assertEqual(leaf_hash(self.envelope), second)
+        root = bytes.fromhex(self.blocks["root-2"])
+        self.assertEqual(inclusion_root(1, 2, second, [first]), root)
+        stated = Key(self.blocks["verifier-key"]).checkpoint(self.blocks["checkpoint"])
+        self.assertEqual(stated, ("test.example/log", 2, root))
 
 
 if __name__ == "__main__":
