@@ -29,11 +29,13 @@ public struct ImportError: Error, Hashable, Sendable {
         case rejects
     }
 
+    /// What it lies in.
     public let culprit: Culprit
     /// The file as it was named to us.
     public let file: String
     /// The line in that file, from 1, where it is known.
     public let line: Int?
+    /// What is wrong, and where it helps, what to do.
     public let message: ImportMessage
 
     /// Makes an error that lies in `file`.
@@ -52,5 +54,6 @@ extension ImportError: CustomStringConvertible {
         return (place + message.vi, place + message.en)
     }
 
+    /// The English text after `file:line`.
     public var description: String { texts.en }
 }

@@ -2,7 +2,9 @@ public import EventLog
 
 /// Why a ledger would not take one act of a batch; it costs that act alone.
 public struct ActRefused: Hashable, Sendable {
+    /// The act.
     public let id: EventID
+    /// Why the ledger would not take it.
     public let reason: ImportMessage
 
     /// Names the act that cannot be taken, and why.
@@ -16,9 +18,11 @@ public struct ActRefused: Hashable, Sendable {
 public struct ImportProgress: Hashable, Sendable {
     /// Rows read so far.
     public var read = 0
+    /// Acts appended so far.
     public var appended = 0
     /// Acts the ledger held already, and rows that repeat an act of the same file.
     public var present = 0
+    /// Rows that became no act, or one the ledger would not take.
     public var rejected = 0
     /// Rows passed over because the mapping says so.
     public var skipped = 0
@@ -30,10 +34,15 @@ public struct ImportProgress: Hashable, Sendable {
 
 /// What came of an import. Every row is counted once: `read == appended + present + rejected + skipped`.
 public struct ImportSummary: Hashable, Sendable {
+    /// Rows read.
     public let read: Int
+    /// Acts appended.
     public let appended: Int
+    /// Acts the ledger held already, and rows that repeat an act of the same file.
     public let present: Int
+    /// Rows that became no act, or one the ledger would not take.
     public let rejected: Int
+    /// Rows passed over because the mapping says so.
     public let skipped: Int
     /// Where the rejected rows were written; `nil` where there is none.
     public let rejectsFile: String?
@@ -43,6 +52,7 @@ public struct ImportSummary: Hashable, Sendable {
 public struct ImportInterrupted: Error, Sendable {
     /// What came of the rows before.
     public let summary: ImportSummary
+    /// What stopped it: an ``ImportError``, or what the ledger threw.
     public let cause: any Error
 }
 
@@ -50,6 +60,7 @@ public struct ImportInterrupted: Error, Sendable {
 public struct ImportRun {
     /// What became of a batch; every act is counted once.
     public struct Outcome: Hashable, Sendable {
+        /// How many acts were appended.
         public let appended: Int
         /// How many the ledger held already.
         public let present: Int

@@ -18,6 +18,7 @@ public enum ImportedRow: Sendable {
 /// Rows come in the order of the file. The source is read as it is asked for, in bounded memory but for 16 bytes a row
 /// that recognise repetitions.
 public final class Importer {
+    /// The mapping it reads by.
     public let mapping: Mapping
     private let source: ByteReader
     private let reader: any RowReader
@@ -33,7 +34,9 @@ public final class Importer {
     /// source where they are known beforehand (CSV).
     ///
     /// - Throws: an error that names the mapping's line, or what is wrong with the source.
-    public convenience init(mapping: Mapping, source: ByteReader, limits: ImportLimits = ImportLimits()) throws(ImportError) {
+    public convenience init(mapping: Mapping, source: ByteReader, limits: ImportLimits = ImportLimits())
+        throws(ImportError)
+    {
         let schema: EventSchema
         do {
             schema = try EventSchema.catalogue()
@@ -140,7 +143,9 @@ public final class Importer {
         let columns = reader.columns
         var attributes: [Attribute] = []
         for index in columns.byName {
-            guard kept.map({ $0.contains(index) }) ?? !cursor.carried[index], let value = cursor.cell(index) else { continue }
+            guard kept.map({ $0.contains(index) }) ?? !cursor.carried[index], let value = cursor.cell(index) else {
+                continue
+            }
             attributes.append(Attribute(name: columns.names[index], value: value))
         }
         return attributes

@@ -6,11 +6,15 @@ public import EventLog
 public struct MappedAct: Hashable, Sendable {
     /// The same row under the same mapping gives the same id, whatever file it lies in.
     public let id: EventID
+    /// What happened.
     public let event: DomainEvent
     /// The tag value of the body that acted.
     public let agency: String
+    /// Who acted for that body; empty where the source does not say.
     public let officer: String
+    /// When it took place, as the source states it.
     public let occurred: Instant
+    /// From when it has effect; `occurred` unless the mapping says otherwise.
     public let effective: Instant
     /// The cells that no field holds, sorted by name; absent cells are left out.
     public let attributes: [Attribute]

@@ -19,7 +19,8 @@ final class RejectsFile {
             try put(RejectsFile.record(["row", "line", "reason"] + columns))
         }
         try put(
-            RejectsFile.record([String(rejected.row), String(rejected.line), rejected.reason.description] + rejected.cells))
+            RejectsFile.record(
+                [String(rejected.row), String(rejected.line), rejected.reason.description] + rejected.cells))
     }
 
     func close() { try? handle?.close() }
@@ -53,7 +54,8 @@ final class RejectsFile {
     }
 
     private static func guarded(_ cell: String) -> String {
-        guard let first = cell.utf8.first, [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(first), Double(cell) == nil else { return cell }
+        guard let first = cell.utf8.first, [0x3D, 0x2B, 0x2D, 0x40, 0x09, 0x0D].contains(first), Double(cell) == nil
+        else { return cell }
         return "'" + cell
     }
 

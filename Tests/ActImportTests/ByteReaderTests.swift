@@ -53,7 +53,8 @@ func gzipped(_ bytes: [UInt8]) -> [UInt8] {
         var broken = packed
         broken[packed.count / 2] ^= 0xFF
         #expect(complaint { _ = try all(broken, chunk: 100) }.hasPrefix("-: the gzip data"))
-        #expect(complaint { _ = try all(packed + [1, 2, 3], chunk: 100) } == "-: bytes follow the end of the gzip data")
+        #expect(
+            complaint { _ = try all(packed + [1, 2, 3], chunk: 100) } == "-: bytes follow the end of the gzip data")
     }
 
     @Test func `a file that is not there is named`() throws {

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct CSVReaderTests {
     private func rows(
-        _ text: String, _ dialect: CSVDialect = CSVDialect(), chunk: Int = 1 << 16, limits: ImportLimits = ImportLimits()
+        _ text: String, _ dialect: CSVDialect = CSVDialect(), chunk: Int = 1 << 16,
+        limits: ImportLimits = ImportLimits()
     ) throws -> [Result<[String], ReadFault>] {
         let source = ByteReader(bytes: Array(text.utf8), chunk: chunk)
         return try read(CSVReader(source: source, dialect: dialect, limits: limits))
@@ -53,7 +54,9 @@ import Testing
                 .failure(ReadFault(row: 2, line: 3, reason: "has 1 cells where 2 are expected")),
                 .success(["x\ny", "5"]),
                 .failure(
-                    ReadFault(row: 4, line: 6, reason: "text follows a closing quote (a quote within a cell is written twice)")),
+                    ReadFault(
+                        row: 4, line: 6, reason: "text follows a closing quote (a quote within a cell is written twice)"
+                    )),
                 .failure(ReadFault(row: 5, line: 7, reason: "has 3 cells where 2 are expected")),
                 .success(["11", "12"]),
             ])

@@ -9,7 +9,9 @@ import Testing
 /// Other files, other mappings: nothing in the importer knows of the fines.
 @Suite struct FixtureTests {
     private func rows(_ name: String) throws -> [ImportedRow] {
-        try Importer(mapping: Mapping(path: Place.fixture(name + ".yaml")), source: ByteReader(path: Place.fixture(name))).all()
+        try Importer(
+            mapping: Mapping(path: Place.fixture(name + ".yaml")), source: ByteReader(path: Place.fixture(name))
+        ).all()
     }
 
     private func reasons(_ rows: [ImportedRow]) -> [Int: String] {

@@ -61,7 +61,9 @@ import Testing
     }
 
     @Test func `numbers keep their sign, formulas get an apostrophe`() {
-        #expect(RejectsFile.record(["-5", "+3.5", "-a", "=1+1", "@x", "", "a\"b"]) == "-5,+3.5,'-a,'=1+1,'@x,,\"a\"\"b\"\r\n")
+        #expect(
+            RejectsFile.record(["-5", "+3.5", "-a", "=1+1", "@x", "", "a\"b"])
+                == "-5,+3.5,'-a,'=1+1,'@x,,\"a\"\"b\"\r\n")
     }
 
     @Test func `without rejected rows there is no file`() throws {

@@ -59,7 +59,9 @@ import Testing
     private struct Unexpected: Error { let description: String }
 
     private func decision(_ line: String) throws -> SanctionDecisionIssued {
-        guard case .sanction(.sanctionDecisionIssued(let event)) = try act(line).event else { throw Unexpected(description: line) }
+        guard case .sanction(.sanctionDecisionIssued(let event)) = try act(line).event else {
+            throw Unexpected(description: line)
+        }
         return event
     }
 
@@ -110,11 +112,15 @@ import Testing
     }
 
     @Test func `a zero that the field cannot tell from nothing stays as an attribute`() throws {
-        let mapping = plain.replacing("FinePaid}", with: "SanctionDecisionIssued, fields: {licence_points: \"{points}\", fine: \"{sum}\"}}")
-        let acts = try importer(mapping + "\ncurrency: VND", "case,day,points,sum\nA,2026-01-02,0,0\nB,2026-01-02,2,\n").acts()
+        let mapping = plain.replacing(
+            "FinePaid}", with: "SanctionDecisionIssued, fields: {licence_points: \"{points}\", fine: \"{sum}\"}}")
+        let acts = try importer(mapping + "\ncurrency: VND", "case,day,points,sum\nA,2026-01-02,0,0\nB,2026-01-02,2,\n")
+            .acts()
         #expect(acts[0].attributes == [Attribute(name: "points", value: "0")])
         #expect(acts[1].attributes.isEmpty)
-        guard case .sanction(.sanctionDecisionIssued(let event)) = acts[0].event else { throw Unexpected(description: "\(acts)") }
+        guard case .sanction(.sanctionDecisionIssued(let event)) = acts[0].event else {
+            throw Unexpected(description: "\(acts)")
+        }
         #expect(event.hasFine && event.fine.minor == 0)
     }
 
@@ -165,7 +171,8 @@ import Testing
         #expect(first[0].id == reordered[1].id)
         #expect(first[0].attributes == reordered[1].attributes)
         #expect(first[0].id == wider[0].id)
-        let renamed = try importer(plain.replacing("name: ids", with: "name: other"), "case,day,x\nA,2026-01-02,1\n").acts()
+        let renamed = try importer(plain.replacing("name: ids", with: "name: other"), "case,day,x\nA,2026-01-02,1\n")
+            .acts()
         #expect(first[0].id != renamed[0].id)
     }
 
@@ -188,7 +195,8 @@ import Testing
     @Test func `columns that name the act decide its id`() throws {
         let named = plain + "\nid: [case]\nattributes: [x]"
         let rows = try importer(named, "case,day,x\nA,2026-01-02,1\nA,2026-01-02,1\nA,2026-01-02,2\n").all()
-        guard case .act(let act) = rows[0], case .repeated(row: 2, of: 1) = rows[1], case .rejected(let row) = rows[2] else {
+        guard case .act(let act) = rows[0], case .repeated(row: 2, of: 1) = rows[1], case .rejected(let row) = rows[2]
+        else {
             Issue.record("\(rows)")
             return
         }

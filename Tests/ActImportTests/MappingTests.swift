@@ -74,30 +74,54 @@ import Testing
         ("- type: FinePaid\n  fields:\n    amount.minor: \"5\"", "10: amount has no fields of its own"),
         ("- type: FinePaid\n  fields:\n    receipt: \"{recept}\"", "10: the source has no column “recept”"),
         ("- type: FinePaid\n  fields:\n    receipt: [a, b]", "10: receipt takes one value only"),
-        ("- type: FinePaid\n  fields:\n    receipt: {column: case, split: \";\"}", "10: split is for a field that takes several"),
+        (
+            "- type: FinePaid\n  fields:\n    receipt: {column: case, split: \";\"}",
+            "10: split is for a field that takes several"
+        ),
         ("- type: FinePaid\n  fields:\n    paid_on: soon", "10: paid_on: the date “soon” is not understood"),
         ("- type: FinePaid\n  fields:\n    paid_on: {column: day, as: day}", "10: as: is for a field of text"),
-        ("- type: FinePaid\n  fields:\n    receipt: {column: day, as: date}", "10: fields.receipt: “date” is not possible"),
+        (
+            "- type: FinePaid\n  fields:\n    receipt: {column: day, as: date}",
+            "10: fields.receipt: “date” is not possible"
+        ),
         ("- type: FinePaid\n  fields:\n    receipt: a\n    receipt: b", "10: a key is repeated: receipt"),
         ("- type: SanctionDecisionIssued\n  fields:\n    main: DEATH", "10: main: “DEATH” is none of WARNING, FINE"),
         (
             "- type: SanctionDecisionIssued\n  fields:\n    main: {column: case, table: {a: FINE, b: FIN}}",
             "10: main: “FIN” is none of WARNING, FINE"
         ),
-        ("- type: SanctionDecisionIssued\n  fields:\n    articles: x", "10: articles is a group; give its fields: articles.document"),
+        (
+            "- type: SanctionDecisionIssued\n  fields:\n    articles: x",
+            "10: articles is a group; give its fields: articles.document"
+        ),
         ("- type: SanctionDecisionIssued\n  fields:\n    articles.x: x", "10: LegalBasis has no field “x”"),
-        ("- type: SanctionDecisionIssued\n  fields:\n    suspension_months: many", "10: suspension_months: “many” is not a whole"),
-        ("- type: SanctionDecisionIssued\n  fields:\n    suspension_months: 9999999999", "10: suspension_months: 9999999999 is beyond"),
-        ("- type: SanctionDecisionIssued\n  fields:\n    continuing: perhaps", "10: continuing: “perhaps” is neither true nor false"),
+        (
+            "- type: SanctionDecisionIssued\n  fields:\n    suspension_months: many",
+            "10: suspension_months: “many” is not a whole"
+        ),
+        (
+            "- type: SanctionDecisionIssued\n  fields:\n    suspension_months: 9999999999",
+            "10: suspension_months: 9999999999 is beyond"
+        ),
+        (
+            "- type: SanctionDecisionIssued\n  fields:\n    continuing: perhaps",
+            "10: continuing: “perhaps” is neither true nor false"
+        ),
         ("- type: LicenceExpired", "8: LicenceExpired has no field that carries the subject's tag “case”"),
         ("- type: OperationSuspended", "8: OperationSuspended needs the field point_id, which is given no value"),
         ("- type: FinePaid\n  when: {column: nothing, empty: true}", "9: the source has no column “nothing”"),
         ("- type: FinePaid\n  when: {column: case, equal: x}", "9: when: there is no key “equal”"),
-        ("- type: FinePaid\n  when: {column: case}", "9: when: column and one of equals, in, matches, empty are needed"),
+        (
+            "- type: FinePaid\n  when: {column: case}",
+            "9: when: column and one of equals, in, matches, empty are needed"
+        ),
         ("- type: FinePaid\n  when: {column: case, equals: a, in: [b]}", "9: when: one test a condition"),
         ("- type: FinePaid\n  when: {all: [], column: case}", "9: when: all must stand alone"),
         ("- type: FinePaid\n  when: {any: []}", "9: when: the list is empty"),
-        ("- type: FinePaid\n  when: {column: case, matches: \"a(\"}", "9: when.matches: the expression “a(” is malformed"),
+        (
+            "- type: FinePaid\n  when: {column: case, matches: \"a(\"}",
+            "9: when.matches: the expression “a(” is malformed"
+        ),
         ("- type: FinePaid\n    when: x", "9: malformed YAML:"),
     ]
 
@@ -113,13 +137,16 @@ import Testing
         #expect(complaint("format: csv\nrules: [{type: FinePaid}]").contains("the key name is missing"))
         #expect(complaint("name: x\nrules: [{type: FinePaid}]").contains("the key format is missing"))
         #expect(complaint("name: x\nformat: csv").contains("the key rules is missing"))
-        #expect(complaint("name: x\nformat: json").hasPrefix("2: format: “json” is not possible; choose one of: csv, xes"))
+        #expect(
+            complaint("name: x\nformat: json").hasPrefix("2: format: “json” is not possible; choose one of: csv, xes"))
         #expect(complaint(MappingTests.mapping(agency: "officer: x")).contains("agency is missing: who acted"))
         #expect(complaint("name: x\nformat: xes\nheader: true\nrules: [{skip: true}]") == "3: header is for csv only")
     }
 
     @Test func `a mapping file that is not there is named`() {
-        #expect(ActImportTests.complaint { _ = try Mapping(path: "/nowhere.yaml") }.contains("cannot read the mapping file"))
+        #expect(
+            ActImportTests.complaint { _ = try Mapping(path: "/nowhere.yaml") }.contains("cannot read the mapping file")
+        )
     }
 
     @Test func `an error is told in both languages with its place`() throws {

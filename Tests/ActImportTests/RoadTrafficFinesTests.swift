@@ -23,8 +23,10 @@ struct RoadTrafficFinesTests {
     }
 
     private static let types = [
-        "Create Fine": "SanctionDecisionIssued", "Send Fine": "DecisionSent", "Insert Fine Notification": "DecisionServed",
-        "Add penalty": "SurchargeAdded", "Payment": "FinePaid", "Insert Date Appeal to Prefecture": "DecisionComplained",
+        "Create Fine": "SanctionDecisionIssued", "Send Fine": "DecisionSent",
+        "Insert Fine Notification": "DecisionServed",
+        "Add penalty": "SurchargeAdded", "Payment": "FinePaid",
+        "Insert Date Appeal to Prefecture": "DecisionComplained",
         "Send Appeal to Prefecture": "AppealForwarded", "Receive Result Appeal from Prefecture": "AppealResultReceived",
         "Notify Result Appeal to Offender": "AppealResultNotified", "Appeal to Judge": "AppealedToCourt",
         "Send for Credit Collection": "EnforcementOrdered",
@@ -85,7 +87,9 @@ struct RoadTrafficFinesTests {
             }
         }
         #expect(Money(decimal: expected.sum_amount_create_fine, currency: "EUR")?.minor == fines)
-        #expect(Money(decimal: expected.sum_of_final_totalpaymentamount, currency: "EUR")?.minor == totals.values.reduce(0, +))
+        #expect(
+            Money(decimal: expected.sum_of_final_totalpaymentamount, currency: "EUR")?.minor
+                == totals.values.reduce(0, +))
     }
 
     @Test func `nothing of the file is lost`() throws {
@@ -99,7 +103,8 @@ struct RoadTrafficFinesTests {
             for (name, cell) in zip(reader.columns.names, row.cells) where !cell.isEmpty {
                 // What is no attribute is a field; amounts are in cents there.
                 let cents = Money(decimal: cell, currency: "EUR").map { "\"\($0.minor)\"" }
-                let kept = attributes[name] == cell || held.contains(cell) || cents.map { held.contains($0) } ?? false
+                let kept =
+                    attributes[name] == cell || held.contains(cell) || cents.map { held.contains($0) } ?? false
                     || cell == "0.0" && held.contains("currency")
                 if !kept { Issue.record("row \(row.number): \(name)=\(cell) is lost in \(held) \(attributes)") }
             }
@@ -129,7 +134,9 @@ struct RoadTrafficFinesTests {
         #expect(last.event.type == "EnforcementOrdered")
         #expect(subject(last) == "case:V6627")
         #expect(last.occurred == Instant("2002-04-10T00:00:00+02:00"))
-        guard case .sanction(.finePaid(let payment))? = acts.first(where: { $0.event.type == "FinePaid" })?.event else { return }
+        guard case .sanction(.finePaid(let payment))? = acts.first(where: { $0.event.type == "FinePaid" })?.event else {
+            return
+        }
         #expect(payment.hasAmount && payment.hasRunningTotal)
     }
 
@@ -139,6 +146,7 @@ struct RoadTrafficFinesTests {
             mapping: Mapping(path: Place.mapping("road-traffic-fines.xes.yaml")), source: ByteReader(bytes: packed))
         #expect(
             try importer.acts().map(\.id)
-                == RoadTrafficFinesTests.importer("road-traffic-fines.xes.yaml", "sample-100-cases.xes").acts().map(\.id))
+                == RoadTrafficFinesTests.importer("road-traffic-fines.xes.yaml", "sample-100-cases.xes").acts().map(
+                    \.id))
     }
 }

@@ -15,7 +15,9 @@ import Testing
                 continue
             }
             var cells: [String: String] = [:]
-            for (index, name) in reader.columns.names.enumerated() where !row[index].isEmpty { cells[name] = row[index] }
+            for (index, name) in reader.columns.names.enumerated() where !row[index].isEmpty {
+                cells[name] = row[index]
+            }
             events.append(cells)
         }
         return events
@@ -89,7 +91,8 @@ import Testing
     }
 
     @Test func `a row is known by its number and line`() throws {
-        let reader = try XESReader(source: ByteReader(bytes: Array(log.utf8)), limits: ImportLimits(), appliesGlobals: true)
+        let reader = try XESReader(
+            source: ByteReader(bytes: Array(log.utf8)), limits: ImportLimits(), appliesGlobals: true)
         guard case .row(let first)? = try reader.next(), case .row(let second)? = try reader.next() else {
             Issue.record("two rows are expected")
             return
@@ -100,7 +103,8 @@ import Testing
 
     @Test(arguments: [1, 1 << 16])
     func `malformed XML names its line, after the traces before it were given`(chunk: Int) throws {
-        let text = "<log>\n<trace><event><string key=\"a\" value=\"1\"/></event></trace>\n<trace>\n<event></trace>\n</log>"
+        let text =
+            "<log>\n<trace><event><string key=\"a\" value=\"1\"/></event></trace>\n<trace>\n<event></trace>\n</log>"
         let reader = try XESReader(
             source: ByteReader(bytes: Array(text.utf8), chunk: chunk), limits: ImportLimits(), appliesGlobals: true)
         guard case .row? = try reader.next() else {
@@ -132,18 +136,24 @@ import Testing
             <log><trace><event><string key="x" value="&file;"/></event></trace></log>
             """
         #expect(complaint { _ = try events(outside) }.contains("has a DOCTYPE declaration"))
-        #expect(complaint { _ = try events("<log><string key=\"x\" value=\"&unknown;\"/></log>") }.contains("well-formed"))
+        #expect(
+            complaint { _ = try events("<log><string key=\"x\" value=\"&unknown;\"/></log>") }.contains("well-formed"))
     }
 
     @Test func `limits hold`() throws {
         var limits = ImportLimits()
         limits.rowBytes = 100
         let long = String(repeating: "x", count: 200)
-        let text = "<log><trace><event><string key=\"a\" value=\"\(long)\"/></event><event><int key=\"a\" value=\"1\"/></event></trace></log>"
+        let text =
+            "<log><trace><event><string key=\"a\" value=\"\(long)\"/></event><event><int key=\"a\" value=\"1\"/></event></trace></log>"
         #expect(try events(text, limits: limits) == [[:], ["a": "1"]])
         limits.columns = 1
         #expect(
-            complaint { _ = try events("<log><event><int key=\"a\" value=\"1\"/><int key=\"b\" value=\"1\"/></event></log>", limits: limits) }
+            complaint {
+                _ = try events(
+                    "<log><event><int key=\"a\" value=\"1\"/><int key=\"b\" value=\"1\"/></event></log>", limits: limits
+                )
+            }
                 == "1: has more than 1 different attributes")
     }
 }

@@ -12,29 +12,36 @@ struct ColumnFinder {
         guard let index = columns.index(of: name.name) else {
             let known = columns.names.joined(separator: ", ")
             throw ImportError(
-                .mapping, file: mappingFile, line: name.line, vi: "nguồn không có cột “\(name.name)”; các cột: \(known)",
+                .mapping, file: mappingFile, line: name.line,
+                vi: "nguồn không có cột “\(name.name)”; các cột: \(known)",
                 en: "the source has no column “\(name.name)”; its columns: \(known)")
         }
         return index
     }
 }
 
-/// A rule, ready to run.
-struct BuiltRule {
+/// A rule, ready to run. A class, because every row looks at several and copies none.
+final class BuiltRule {
     let condition: BuiltCondition?
     /// `nil` where rows that meet the condition are passed over.
     let event: BuiltEvent?
     let frame: BuiltFrame?
+
+    init(condition: BuiltCondition?, event: BuiltEvent?, frame: BuiltFrame?) {
+        (self.condition, self.event, self.frame) = (condition, event, frame)
+    }
 }
 
 /// An event and its fields.
-struct BuiltEvent {
+final class BuiltEvent {
     let type: String
     /// By field number.
     let writers: [FieldWriter]
-    /// The kind of tag every act must carry.
-    let subject: String?
     let required: [Int]
+
+    init(type: String, writers: [FieldWriter], required: [Int]) {
+        (self.type, self.writers, self.required) = (type, writers, required)
+    }
 
     /// The event's payload.
     func payload(_ row: inout RowCursor) throws(RowFault) -> [UInt8] {
@@ -44,19 +51,27 @@ struct BuiltEvent {
             _ = try writer.write(&row, to: &wire)
             guard wire.bytes.count == before, required.contains(writer.field.number) else { continue }
             throw RowFault(
-                vi: "thiếu giá trị cho trường bắt buộc \(writer.field.name)", en: "the required field \(writer.field.name) has no value")
+                vi: "thiếu giá trị cho trường bắt buộc \(writer.field.name)",
+                en: "the required field \(writer.field.name) has no value")
         }
         return wire.bytes
     }
 }
 
 /// Who acted and when.
-struct BuiltFrame {
+final class BuiltFrame {
     let agency: ValueBuilder
     let officer: ValueBuilder?
     let occurred: ValueBuilder
     let effective: ValueBuilder?
     let moments: Moments
+
+    init(
+        agency: ValueBuilder, officer: ValueBuilder?, occurred: ValueBuilder, effective: ValueBuilder?, moments: Moments
+    ) {
+        (self.agency, self.officer, self.occurred, self.effective) = (agency, officer, occurred, effective)
+        self.moments = moments
+    }
 
     struct Answer {
         let agency: String
@@ -120,7 +135,9 @@ indirect enum BuiltCondition {
         }
     }
 
-    private static func each(_ parts: [Mapping.Condition], _ columns: ColumnFinder) throws(ImportError) -> [BuiltCondition] {
+    private static func each(_ parts: [Mapping.Condition], _ columns: ColumnFinder) throws(ImportError)
+        -> [BuiltCondition]
+    {
         var built: [BuiltCondition] = []
         for part in parts { built.append(try BuiltCondition(part, columns: columns)) }
         return built

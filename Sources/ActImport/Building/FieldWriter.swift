@@ -83,14 +83,21 @@ final class FieldWriter {
             try IntegerField.write(integer, as: type, number: number, name: field.name, to: &wire)
             return integer != 0 || field.tracksPresence
         case .real(let type):
-            guard let plain = numbers(value).plain(RowCursor.trimmed(text)), let real = Double(plain) else { throw notANumber(text) }
-            if type == .float { wire.fixed32(number, Float(real).bitPattern) } else { wire.fixed64(number, real.bitPattern) }
+            guard let plain = numbers(value).plain(RowCursor.trimmed(text)), let real = Double(plain) else {
+                throw notANumber(text)
+            }
+            if type == .float {
+                wire.fixed32(number, Float(real).bitPattern)
+            } else {
+                wire.fixed64(number, real.bitPattern)
+            }
             return real != 0 || field.tracksPresence
         case .choice(let choice):
             guard let chosen = choice.number(RowCursor.trimmed(text)) else {
                 let known = choice.names.joined(separator: ", ")
                 throw RowFault(
-                    vi: "\(field.name): “\(text)” không phải một trong \(known)", en: "\(field.name): “\(text)” is none of \(known)")
+                    vi: "\(field.name): “\(text)” không phải một trong \(known)",
+                    en: "\(field.name): “\(text)” is none of \(known)")
             }
             wire.varint(number, UInt64(UInt32(bitPattern: chosen)))
         case .money:
@@ -128,7 +135,9 @@ final class FieldWriter {
 
     private func integer(_ text: String, _ value: ValueBuilder) throws(RowFault) -> Int64 {
         guard let integer = numbers(value).integer(RowCursor.trimmed(text)) else {
-            throw RowFault(vi: "\(field.name): “\(text)” không phải số nguyên", en: "\(field.name): “\(text)” is not a whole number")
+            throw RowFault(
+                vi: "\(field.name): “\(text)” không phải số nguyên",
+                en: "\(field.name): “\(text)” is not a whole number")
         }
         return integer
     }
@@ -158,7 +167,8 @@ final class FieldWriter {
         let currency = row.map { value.currency($0) } ?? "XXX"
         guard let currency, Currency.isWellFormed(currency) else {
             throw RowFault(
-                vi: "\(field.name): thiếu mã tiền tệ ba chữ cái (currency)", en: "\(field.name): the three letters of the currency are missing")
+                vi: "\(field.name): thiếu mã tiền tệ ba chữ cái (currency)",
+                en: "\(field.name): the three letters of the currency are missing")
         }
         guard let money = Money(decimal: plain, currency: currency) else {
             throw RowFault(
@@ -178,7 +188,8 @@ struct Moments {
         for format in value.dates ?? reading.dates {
             if let moment = format.parse(trimmed) { return moment }
         }
-        throw RowFault(vi: "\(what): không hiểu ngày giờ “\(text)”", en: "\(what): the date “\(text)” is not understood")
+        throw RowFault(
+            vi: "\(what): không hiểu ngày giờ “\(text)”", en: "\(what): the date “\(text)” is not understood")
     }
 
     func instant(_ text: String, _ value: Mapping.Value, what: String) throws(RowFault) -> Instant {

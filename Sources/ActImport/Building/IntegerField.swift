@@ -21,6 +21,7 @@ enum IntegerField {
     }
 
     private static func tooLarge(_ value: Int64, _ name: String) -> RowFault {
-        RowFault(vi: "\(name): \(value) vượt giới hạn của trường", en: "\(name): \(value) is beyond what the field holds")
+        RowFault(
+            vi: "\(name): \(value) vượt giới hạn của trường", en: "\(name): \(value) is beyond what the field holds")
     }
 }

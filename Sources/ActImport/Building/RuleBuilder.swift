@@ -5,7 +5,9 @@ struct RuleBuilder {
     let columns: ColumnFinder
 
     func build(_ rule: Mapping.Rule) throws(ImportError) -> BuiltRule {
-        let condition = try rule.condition.map { condition throws(ImportError) in try BuiltCondition(condition, columns: columns) }
+        let condition = try rule.condition.map { condition throws(ImportError) in
+            try BuiltCondition(condition, columns: columns)
+        }
         guard case .event(let type, let fields) = rule.action else {
             return BuiltRule(condition: condition, event: nil, frame: nil)
         }
@@ -20,11 +22,12 @@ struct RuleBuilder {
         for field in fields {
             guard given.insert(field.path.name).inserted else {
                 throw error(
-                    field.path.line, vi: "trường \(field.path.name) xuất hiện hai lần", en: "the field \(field.path.name) occurs twice")
+                    field.path.line, vi: "trường \(field.path.name) xuất hiện hai lần",
+                    en: "the field \(field.path.name) occurs twice")
             }
             try add(field, to: &writers, in: shape)
         }
-        let subject = try addSubject(to: &writers, in: shape, given: given, line: type.line)
+        try addSubject(to: &writers, in: shape, given: given, line: type.line)
         for field in shape.fields where field.required && !writers.contains(where: { $0.field.name == field.name }) {
             throw error(
                 type.line, vi: "\(shape.name) cần trường \(field.name), nhưng không có giá trị nào cho nó",
@@ -32,7 +35,8 @@ struct RuleBuilder {
         }
         writers.sort { $0.field.number < $1.field.number }
         let event = BuiltEvent(
-            type: shape.name, writers: writers, subject: subject, required: shape.fields.filter(\.required).map(\.number))
+            type: shape.name, writers: writers,
+            required: shape.fields.filter(\.required).map(\.number))
         return BuiltRule(condition: condition, event: event, frame: try frame(rule))
     }
 
@@ -41,12 +45,16 @@ struct RuleBuilder {
     }
 
     func value(_ value: Mapping.Value) throws(ImportError) -> ValueBuilder {
-        try ValueBuilder(value, currency: mapping.reading.currency) { name throws(ImportError) in try columns.index(name) }
+        try ValueBuilder(value, currency: mapping.reading.currency) { name throws(ImportError) in
+            try columns.index(name)
+        }
     }
 
     // MARK: Fields
 
-    private func add(_ field: Mapping.Field, to writers: inout [FieldWriter], in shape: EventSchema.Shape) throws(ImportError) {
+    private func add(_ field: Mapping.Field, to writers: inout [FieldWriter], in shape: EventSchema.Shape)
+        throws(ImportError)
+    {
         let path = field.path.name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         var shape = shape
         var group: FieldWriter?
@@ -102,11 +110,13 @@ struct RuleBuilder {
         let line = value.value.line ?? field.path.line
         if case .money = writer.field.kind, !value.hasCurrency {
             throw error(
-                line, vi: "\(field.path.name) là số tiền: thiếu currency", en: "\(field.path.name) is an amount: currency is missing")
+                line, vi: "\(field.path.name) là số tiền: thiếu currency",
+                en: "\(field.path.name) is an amount: currency is missing")
         }
         if value.value.separator != nil, !writer.field.repeated {
             throw error(
-                line, vi: "split chỉ dùng cho trường nhận nhiều giá trị", en: "split is for a field that takes several values")
+                line, vi: "split chỉ dùng cho trường nhận nhiều giá trị",
+                en: "split is for a field that takes several values")
         }
         if let conversion = value.value.conversion, conversion != .text, !writer.field.kind.isText {
             throw error(
@@ -129,8 +139,8 @@ struct RuleBuilder {
     /// Gives the subject's value to the field that carries its tag, unless the rule has done so itself.
     private func addSubject(
         to writers: inout [FieldWriter], in shape: EventSchema.Shape, given: Set<String>, line: Int?
-    ) throws(ImportError) -> String? {
-        guard let subject = mapping.subject else { return nil }
+    ) throws(ImportError) {
+        guard let subject = mapping.subject else { return }
         let tagged = shape.fields.filter { $0.tag == subject.kind }
         guard let field = tagged.first(where: \.required) ?? tagged.first else {
             throw error(
@@ -143,7 +153,6 @@ struct RuleBuilder {
             let path = Mapping.Named(name: field.name, line: line)
             writers.append(try leaf(field, Mapping.Field(path: path, values: [value])))
         }
-        return subject.kind
     }
 
     // MARK: Frame
@@ -153,10 +162,15 @@ struct RuleBuilder {
             throw error(rule.line, vi: "thiếu agency (cơ quan thực hiện)", en: "agency is missing: who acted")
         }
         guard let occurred = rule.frame.occurred ?? mapping.frame.occurred else {
-            throw error(rule.line, vi: "thiếu occurred (thời điểm xảy ra)", en: "occurred is missing: when it took place")
+            throw error(
+                rule.line, vi: "thiếu occurred (thời điểm xảy ra)", en: "occurred is missing: when it took place")
         }
-        let effective = try (rule.frame.effective ?? mapping.frame.effective).map { value throws(ImportError) in try self.value(value) }
-        let officer = try (rule.frame.officer ?? mapping.frame.officer).map { value throws(ImportError) in try self.value(value) }
+        let effective = try (rule.frame.effective ?? mapping.frame.effective).map { value throws(ImportError) in
+            try self.value(value)
+        }
+        let officer = try (rule.frame.officer ?? mapping.frame.officer).map { value throws(ImportError) in
+            try self.value(value)
+        }
         let frame = BuiltFrame(
             agency: try value(agency), officer: officer, occurred: try value(occurred), effective: effective,
             moments: Moments(reading: mapping.reading))

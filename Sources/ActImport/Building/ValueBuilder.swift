@@ -37,7 +37,9 @@ struct RowCursor {
 
     /// Without the blanks around it, the non-breaking one too.
     static func trimmed(_ text: String) -> String {
-        func blank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0xA0 || byte == 0xC2 }
+        func blank(_ byte: UInt8) -> Bool {
+            byte == 0x20 || (0x09...0x0D).contains(byte) || byte == 0xA0 || byte == 0xC2
+        }
         // The common case needs no look at characters: a non-breaking blank is C2 A0, and may stand at an end only then.
         guard let first = text.utf8.first, let last = text.utf8.last, blank(first) || blank(last) else { return text }
         var rest = Substring(text)

@@ -79,13 +79,18 @@ struct DateFormat: Hashable {
     }
 
     private static func parseISO(_ text: String) -> CivilMoment? {
-        let bytes = Array(text.utf8.prefix(11))
-        guard bytes.count >= 10, bytes[4] == 0x2D, bytes[7] == 0x2D, let day = Day(text.prefix(10)) else { return nil }
-        guard bytes.count > 10 else { return CivilMoment(day: day) }
-        guard bytes[10] == 0x54 || bytes[10] == 0x74 || bytes[10] == 0x20, let instant = Instant(text, offset: 0) else { return nil }
+        var head = Scan(bytes: Array(text.utf8.prefix(11)))
+        guard head.take(.year), head.take(.literal(0x2D)), head.take(.month(2)), head.take(.literal(0x2D)),
+            head.take(.day(2)),
+            let day = Day(year: head.year, month: head.month, day: head.day)
+        else { return nil }
+        guard head.bytes.count > 10 else { return CivilMoment(day: day) }
+        // RFC 3339 allows a lower-case t, and a blank for it.
+        guard [0x54, 0x74, 0x20].contains(head.bytes[10]), let instant = Instant(text, offset: 0) else { return nil }
         let zone = DateFormat.statedZone(text.dropFirst(11))
         let start = Int64(day.rawValue) * 86_400_000_000
-        return CivilMoment(day: day, microseconds: instant.microseconds + Int64(zone ?? 0) * 1_000_000 - start, zone: zone)
+        return CivilMoment(
+            day: day, microseconds: instant.microseconds + Int64(zone ?? 0) * 1_000_000 - start, zone: zone)
     }
 
     private static func statedZone(_ clock: Substring) -> Int? {

@@ -9,6 +9,7 @@ public struct Mapping: Sendable {
 
     /// Enters the ids of the acts: renaming a mapping makes its acts others.
     public let name: String
+    /// The kind of source it reads.
     public let format: Format
     /// The mapping file, as it was named to us.
     public let file: String
@@ -45,7 +46,8 @@ public struct Mapping: Sendable {
     }
 
     init(
-        name: String, format: Format, file: String, dialect: CSVDialect, appliesGlobals: Bool, reading: Reading, frame: Frame,
+        name: String, format: Format, file: String, dialect: CSVDialect, appliesGlobals: Bool, reading: Reading,
+        frame: Frame,
         subject: Subject?, id: [Named], attributes: Attributes, skipsUnmatched: Bool, rules: [Rule]
     ) {
         (self.name, self.format, self.file) = (name, format, file)

@@ -5,7 +5,8 @@ struct MappingParser {
     let file: String
 
     private static let keys = [
-        "name", "description", "format", "delimiter", "quote", "header", "globals", "time_zone", "dates", "decimal", "thousands",
+        "name", "description", "format", "delimiter", "quote", "header", "globals", "time_zone", "dates", "decimal",
+        "thousands",
         "currency", "absent", "trim", "agency", "officer", "occurred", "effective", "subject", "id", "attributes",
         "on_unmatched", "rules",
     ]
@@ -37,21 +38,26 @@ struct MappingParser {
         }
         guard let name = draft.name, !name.isEmpty else {
             throw root.error(
-                vi: "thiếu khóa name (tên này quyết định mã của các sự kiện)", en: "the key name is missing (it enters the acts' ids)")
+                vi: "thiếu khóa name (tên này quyết định mã của các sự kiện)",
+                en: "the key name is missing (it enters the acts' ids)")
         }
         guard let format = draft.format else {
             throw root.error(vi: "thiếu khóa format (csv hoặc xes)", en: "the key format is missing (csv or xes)")
         }
         guard !draft.rules.isEmpty else {
-            throw root.error(vi: "thiếu khóa rules, hoặc không có quy tắc nào", en: "the key rules is missing, or there is no rule")
+            throw root.error(
+                vi: "thiếu khóa rules, hoặc không có quy tắc nào", en: "the key rules is missing, or there is no rule")
         }
         if format == .xes, let csvOnly {
             throw csvOnly.node.error(vi: "\(csvOnly.name) chỉ dùng cho csv", en: "\(csvOnly.name) is for csv only")
         }
-        if format == .csv, let xesOnly { throw xesOnly.error(vi: "globals chỉ dùng cho xes", en: "globals is for xes only") }
+        if format == .csv, let xesOnly {
+            throw xesOnly.error(vi: "globals chỉ dùng cho xes", en: "globals is for xes only")
+        }
         return Mapping(
             name: name, format: format, file: file, dialect: draft.dialect, appliesGlobals: draft.appliesGlobals,
-            reading: draft.reading, frame: draft.frame, subject: draft.subject, id: draft.id, attributes: draft.attributes,
+            reading: draft.reading, frame: draft.frame, subject: draft.subject, id: draft.id,
+            attributes: draft.attributes,
             skipsUnmatched: draft.skipsUnmatched, rules: draft.rules)
     }
 
@@ -72,13 +78,15 @@ struct MappingParser {
 
     private func yamlError(_ error: YamlError) -> ImportError {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
             return ImportError(
                 .mapping, file: file, line: mark.line, vi: "YAML sai: \(problem)", en: "malformed YAML: \(problem)")
         case .duplicatedKeysInMapping(let keys, let context):
             let names = keys.map(String.init(describing:)).joined(separator: ", ")
             return ImportError(
-                .mapping, file: file, line: context.mark.line, vi: "khóa lặp lại: \(names)", en: "a key is repeated: \(names)")
+                .mapping, file: file, line: context.mark.line, vi: "khóa lặp lại: \(names)",
+                en: "a key is repeated: \(names)")
         default:
             return ImportError(.mapping, file: file, vi: "YAML sai: \(error)", en: "malformed YAML: \(error)")
         }
@@ -120,7 +128,8 @@ struct MappingParser {
     private func delimiter(_ node: YAMLNode) throws(ImportError) -> UInt8 {
         let text = try node.text("delimiter")
         if text == "tab" { return 0x09 }
-        guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80, byte != 0x0A, byte != 0x0D, byte != 0x22 else {
+        guard text.utf8.count == 1, let byte = text.utf8.first, byte < 0x80, byte != 0x0A, byte != 0x0D, byte != 0x22
+        else {
             throw node.error(
                 vi: "delimiter: phải là một ký tự ASCII, ví dụ \",\" \";\" hoặc tab",
                 en: "delimiter: must be one ASCII character, such as \",\" \";\" or tab")
@@ -150,7 +159,8 @@ struct MappingParser {
         case "none": return .none
         default:
             throw node.error(
-                vi: "attributes: phải là rest, none hoặc một danh sách cột", en: "attributes: must be rest, none, or a list of columns")
+                vi: "attributes: phải là rest, none hoặc một danh sách cột",
+                en: "attributes: must be rest, none, or a list of columns")
         }
     }
 }

@@ -27,7 +27,9 @@ struct NumberFormat: Hashable {
                 if sawGroup, sinceGroup != 3 { return nil }
                 sawGroup = false
                 point = digits.count
-            } else if character == thousands, point == nil, !digits.isEmpty, sawGroup ? sinceGroup == 3 : sinceGroup <= 3 {
+            } else if character == thousands, point == nil, !digits.isEmpty,
+                sawGroup ? sinceGroup == 3 : sinceGroup <= 3
+            {
                 sawGroup = true
                 sinceGroup = 0
             } else {
@@ -51,7 +53,9 @@ struct NumberFormat: Hashable {
     /// `E5`, `e-3`, or nothing.
     private static func exponent(_ text: Substring) -> Int? {
         if text.isEmpty { return 0 }
-        guard text.first == "e" || text.first == "E", let value = Int(text.dropFirst()), abs(value) <= 40 else { return nil }
+        guard text.first == "e" || text.first == "E", let value = Int(text.dropFirst()), abs(value) <= 40 else {
+            return nil
+        }
         return value
     }
 

@@ -89,7 +89,8 @@ struct RuleParser {
             }
             guard test == nil else {
                 throw key.error(
-                    vi: "when: mỗi điều kiện chỉ có một phép thử; dùng all để ghép", en: "when: one test a condition; join them with all")
+                    vi: "when: mỗi điều kiện chỉ có một phép thử; dùng all để ghép",
+                    en: "when: one test a condition; join them with all")
             }
             switch name {
             case "equals": test = .among([try value.text("when.equals")])
@@ -113,7 +114,8 @@ struct RuleParser {
             _ = try Regex(text)
         } catch {
             throw node.error(
-                vi: "when.matches: biểu thức “\(text)” sai: \(error)", en: "when.matches: the expression “\(text)” is malformed: \(error)")
+                vi: "when.matches: biểu thức “\(text)” sai: \(error)",
+                en: "when.matches: the expression “\(text)” is malformed: \(error)")
         }
         return text
     }

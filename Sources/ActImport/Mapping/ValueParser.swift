@@ -3,7 +3,8 @@ import CivilTime
 /// Reads how a value is made of cells.
 struct ValueParser {
     private static let keys = [
-        "column", "text", "table", "default", "if_absent", "required", "as", "dates", "time_zone", "decimal", "thousands",
+        "column", "text", "table", "default", "if_absent", "required", "as", "dates", "time_zone", "decimal",
+        "thousands",
         "currency", "split",
     ]
 
@@ -18,7 +19,8 @@ struct ValueParser {
             switch name {
             case "column", "text":
                 guard template == nil else {
-                    throw key.error(vi: "\(what): chỉ dùng column hoặc text, không cả hai", en: "\(what): column or text, not both")
+                    throw key.error(
+                        vi: "\(what): chỉ dùng column hoặc text, không cả hai", en: "\(what): column or text, not both")
                 }
                 template = name == "column" ? Template(column: try part.text(what)) : try self.template(part, what)
             case "table": value.table = try table(part, what)
@@ -30,7 +32,11 @@ struct ValueParser {
             case "time_zone": value.zone = try zone(part)
             case "decimal", "thousands":
                 var numbers = value.numbers ?? NumberFormat()
-                if name == "decimal" { numbers.decimal = try separator(part, name) } else { numbers.thousands = try separator(part, name) }
+                if name == "decimal" {
+                    numbers.decimal = try separator(part, name)
+                } else {
+                    numbers.thousands = try separator(part, name)
+                }
                 value.numbers = numbers
             case "currency": value.currency = try self.template(part, what)
             case "split": value.separator = try part.text(what)
@@ -111,8 +117,11 @@ struct ValueParser {
         if let hours = ValueParser.fixedZones[text] { return hours * 3600 }
         guard let offset = Instant.zone(text) else {
             throw node.error(
-                vi: "time_zone: “\(text)” không phải độ lệch cố định; hãy viết như +07:00, Z hoặc UTC (múi giờ theo tên có thể đổi theo mùa)",
-                en: "time_zone: “\(text)” is not a fixed offset; write +07:00, Z or UTC (a named zone may change with the season)")
+                vi:
+                    "time_zone: “\(text)” không phải độ lệch cố định; hãy viết như +07:00, Z hoặc UTC (múi giờ theo tên có thể đổi theo mùa)",
+                en:
+                    "time_zone: “\(text)” is not a fixed offset; write +07:00, Z or UTC (a named zone may change with the season)"
+            )
         }
         return offset
     }

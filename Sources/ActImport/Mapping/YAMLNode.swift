@@ -14,9 +14,12 @@ struct YAMLNode {
     /// The pairs of a mapping, in order; `what` names the place in complaints.
     ///
     /// - Parameter keys: the keys that may stand here, or `nil` for any.
-    func pairs(_ what: String, keys: [String]? = nil) throws(ImportError) -> [(key: YAMLNode, name: String, value: YAMLNode)] {
+    func pairs(_ what: String, keys: [String]? = nil) throws(ImportError) -> [(
+        key: YAMLNode, name: String, value: YAMLNode
+    )] {
         guard case .mapping(let mapping) = node else {
-            throw error(vi: "\(what): ở đây phải là các cặp khóa: giá trị", en: "\(what): key: value pairs are expected here")
+            throw error(
+                vi: "\(what): ở đây phải là các cặp khóa: giá trị", en: "\(what): key: value pairs are expected here")
         }
         var pairs: [(key: YAMLNode, name: String, value: YAMLNode)] = []
         for (key, value) in mapping {
@@ -59,7 +62,8 @@ struct YAMLNode {
     }
 
     /// A text that is one of a few.
-    func choice<Value: RawRepresentable & CaseIterable>(_ what: String, as type: Value.Type) throws(ImportError) -> Value
+    func choice<Value: RawRepresentable & CaseIterable>(_ what: String, as type: Value.Type) throws(ImportError)
+        -> Value
     where Value.RawValue == String {
         let text = try text(what)
         guard let value = Value(rawValue: text) else {

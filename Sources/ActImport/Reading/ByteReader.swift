@@ -31,7 +31,8 @@ public final class ByteReader {
             let handle = try FileHandle(forReadingFrom: url)
             let values = try url.resourceValues(forKeys: [.isDirectoryKey, .isRegularFileKey, .fileSizeKey])
             guard values.isDirectory != true else {
-                throw ImportError(.source, file: path, vi: "là thư mục, không phải tệp", en: "is a directory, not a file")
+                throw ImportError(
+                    .source, file: path, vi: "là thư mục, không phải tệp", en: "is a directory, not a file")
             }
             totalBytes = values.isRegularFile == true ? values.fileSize.map { UInt64($0) } : nil
             origin = .file(handle)

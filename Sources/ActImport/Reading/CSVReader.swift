@@ -80,7 +80,9 @@ final class CSVReader: RowReader {
                     en: "the header is broken: \(reason.en)")
             }
         }
-        throw ImportError(.source, file: source.name, vi: "tệp trống, không có dòng tiêu đề", en: "the file is empty: there is no header")
+        throw ImportError(
+            .source, file: source.name, vi: "tệp trống, không có dòng tiêu đề",
+            en: "the file is empty: there is no header")
     }
 
     /// Where no header names the columns, the first row tells how many there are.

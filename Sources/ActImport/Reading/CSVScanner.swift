@@ -109,7 +109,8 @@ struct CSVScanner {
         var (escaped, hasNull) = (false, false)
         while true {
             guard index < bytes.count else {
-                return .outcome(atEnd ? .broken(.openQuote, next: lineEnd(bytes, from: start)) : .incomplete(openQuote: true))
+                return .outcome(
+                    atEnd ? .broken(.openQuote, next: lineEnd(bytes, from: start)) : .incomplete(openQuote: true))
             }
             let byte = bytes[index]
             if byte == quote {

@@ -42,7 +42,8 @@ final class Gunzip {
                 }
                 guard input[offset] == 0x1F else {
                     throw ImportError(
-                        .source, file: name, vi: "có dữ liệu lạ sau phần nén gzip", en: "bytes follow the end of the gzip data")
+                        .source, file: name, vi: "có dữ liệu lạ sau phần nén gzip",
+                        en: "bytes follow the end of the gzip data")
                 }
                 inflateReset(stream)
                 betweenMembers = false

@@ -65,6 +65,7 @@ public struct RejectedRow: Hashable, Sendable {
     public let row: Int
     /// The line of the source where the row begins, from 1.
     public let line: Int
+    /// Why, for the person who will mend it.
     public let reason: ImportMessage
     /// The row as it was read: of a CSV its cells in order; of an XES one text, `name=value` a line. A row that
     /// could not be cut into cells is one text.

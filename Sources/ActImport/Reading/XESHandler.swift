@@ -91,7 +91,9 @@ final class XESHandler {
 
     // MARK: Elements
 
-    func start(_ name: UnsafePointer<xmlChar>?, count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
+    func start(
+        _ name: UnsafePointer<xmlChar>?, count: Int, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) {
         guard fault == nil, let name else { return }
         let element = String(cString: name)
         switch (frames.last, element) {
@@ -143,14 +145,16 @@ final class XESHandler {
     }
 
     private func endEvent() {
-        pending.append(Pending(number: number, line: eventLine, cells: eventCells, tooLong: eventBytes > limits.rowBytes))
+        pending.append(
+            Pending(number: number, line: eventLine, cells: eventCells, tooLong: eventBytes > limits.rowBytes))
         if frames.last.map({ if case .trace = $0 { true } else { false } }) != true {
             // An event outside any trace has no case to speak of.
             beginTrace()
             flush()
         } else if pending.count > limits.traceEvents {
             stop(
-                vi: "một vụ việc (trace) có hơn \(limits.traceEvents) sự kiện", en: "a trace has more than \(limits.traceEvents) events")
+                vi: "một vụ việc (trace) có hơn \(limits.traceEvents) sự kiện",
+                en: "a trace has more than \(limits.traceEvents) events")
         }
     }
 
@@ -175,7 +179,8 @@ final class XESHandler {
     // MARK: Attributes
 
     private func attribute(
-        _ element: String, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ count: Int, in scope: AttributeScope,
+        _ element: String, _ attributes: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?, _ count: Int,
+        in scope: AttributeScope,
         below parent: String?
     ) {
         guard let key = XESHandler.value(of: "key", in: attributes, count: count) else {
@@ -198,7 +203,8 @@ final class XESHandler {
     private func keep(_ value: String, as name: String, isDate: Bool, in scope: AttributeScope) -> String {
         if columns.index(of: name) == nil, columns.names.count >= limits.columns {
             stop(
-                vi: "có hơn \(limits.columns) loại thuộc tính khác nhau", en: "has more than \(limits.columns) different attributes")
+                vi: "có hơn \(limits.columns) loại thuộc tính khác nhau",
+                en: "has more than \(limits.columns) different attributes")
             return name
         }
         switch scope {

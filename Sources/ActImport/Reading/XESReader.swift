@@ -70,7 +70,8 @@ final class XESReader: RowReader {
         guard parser.pointee.wellFormed != 0 else { throw notWellFormed(code) }
         if bytes == nil, !handler.sawLog {
             throw ImportError(
-                .source, file: source.name, vi: "không phải tệp XES: thiếu phần tử <log>", en: "is not XES: there is no <log>")
+                .source, file: source.name, vi: "không phải tệp XES: thiếu phần tử <log>",
+                en: "is not XES: there is no <log>")
         }
     }
 
@@ -84,6 +85,7 @@ final class XESReader: RowReader {
             if error.pointee.line > 0 { line = Int(error.pointee.line) }
         }
         return ImportError(
-            .source, file: source.name, line: line, vi: "XML không đúng cú pháp (\(reason))", en: "is not well-formed XML (\(reason))")
+            .source, file: source.name, line: line, vi: "XML không đúng cú pháp (\(reason))",
+            en: "is not well-formed XML (\(reason))")
     }
 }
