@@ -124,7 +124,7 @@ class LedgerTest(unittest.TestCase):
 
     def tampered(self, name: str, change) -> None:
         """A copy of the ledger that `change` has worked on must be refused by the checker and by the program."""
-        copy = self.root / name
+        copy = self.root / f"tampered-{name}"
         shutil.copytree(self.ledger, copy)
         environment = lmdb.open(str(copy / "log"), max_dbs=32, map_size=1 << 32)
         with environment.begin(write=True) as transaction:
