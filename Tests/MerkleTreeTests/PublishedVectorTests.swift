@@ -82,25 +82,27 @@ struct PublishedVectorTests {
 
     struct Tessera: Decodable {
         let origin: String
-        let verifier_key: String
-        let published_test_signing_key: String
+        let verifierKey: String
+        let publishedTestSigningKey: String
         let leaves: [String]
-        let roots_by_size: [String: String]
+        let rootsBySize: [String: String]
     }
 
     @Test func `a published log's roots and signed checkpoints are reproduced`() throws {
         let base = Vectors.root + "/tlog-tessera"
-        let log = try JSONDecoder().decode(
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let log = try decoder.decode(
             Tessera.self, from: Data(contentsOf: URL(fileURLWithPath: base + "/expected.json")))
         var range = CompactRange()
-        #expect(range.root.hex == log.roots_by_size["0"])
+        #expect(range.root.hex == log.rootsBySize["0"])
         for (index, leaf) in log.leaves.enumerated() {
             range.append(TreeHasher.leaf(Array(leaf.utf8)))
-            #expect(range.root.hex == log.roots_by_size[String(index + 1)])
+            #expect(range.root.hex == log.rootsBySize[String(index + 1)])
         }
-        let verifier = try NoteVerifier(verifierKey: log.verifier_key)
-        let signer = try NoteSigner(encodedPrivateKey: log.published_test_signing_key)
-        #expect(signer.verifierKey == log.verifier_key && signer.encodedPrivateKey == log.published_test_signing_key)
+        let verifier = try NoteVerifier(verifierKey: log.verifierKey)
+        let signer = try NoteSigner(encodedPrivateKey: log.publishedTestSigningKey)
+        #expect(signer.verifierKey == log.verifierKey && signer.encodedPrivateKey == log.publishedTestSigningKey)
         var seen = 0
         for size in 0...log.leaves.count {
             guard let data = FileManager.default.contents(atPath: base + "/testdata/log/checkpoint.\(size)") else {
@@ -111,7 +113,7 @@ struct PublishedVectorTests {
             #expect(verifier.verify(note) && note.text == text)
             let checkpoint = try Checkpoint(body: note.body)
             #expect(
-                checkpoint.origin == log.origin && checkpoint.root.hex == log.roots_by_size[String(checkpoint.size)])
+                checkpoint.origin == log.origin && checkpoint.root.hex == log.rootsBySize[String(checkpoint.size)])
             #expect(checkpoint.text == note.body)
             let signed: SignedNote = try signer.sign(note.body)
             #expect(verifier.verify(signed))
