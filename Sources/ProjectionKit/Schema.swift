@@ -20,6 +20,7 @@ public struct Column: Hashable, Sendable {
         }
     }
 
+    /// The column's name in SQL, what it holds, and what a person reads above it.
     public let name: String
     public let kind: Kind
     public let labelVi: String

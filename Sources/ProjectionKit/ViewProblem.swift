@@ -18,6 +18,7 @@ public struct ViewProblem: Hashable, Sendable, Encodable {
         case damaged
     }
 
+    /// The view it was found in, and what kind of fault it is.
     public let view: String
     public let kind: Kind
     /// The table; empty where the whole file is meant.

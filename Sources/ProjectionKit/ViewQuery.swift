@@ -10,6 +10,7 @@ public struct ViewQuery: Sendable, Hashable {
             case like = "LIKE"
         }
 
+        /// Which column, how, and with what it is compared.
         public var column: String
         public var comparison: Comparison
         public var value: SQLValue

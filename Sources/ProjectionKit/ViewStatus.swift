@@ -25,6 +25,7 @@ public struct ViewStatus: Sendable, Hashable {
         case mismatch
     }
 
+    /// Which view it is, what a person calls it, where its file lies, and whether it can be relied on.
     public let view: String
     public let version: Int
     public let titleVi: String
