@@ -10,6 +10,7 @@ enum Telex {
             if apply(key, to: &letters, tone: &tone) { changed = true } else { letters.append(key) }
         }
         guard changed else { return nil }
+        joinHorns(&letters)
         var result = String.UnicodeScalarView()
         result.append(contentsOf: letters)
         if let tone { result.append(tone.letter) }
@@ -62,6 +63,14 @@ enum Telex {
             return false
         }
         return true
+    }
+
+    /// `uw` or `ow` alone often stands for both letters of `ươ`: before another letter there is no `ưo` and no `uơ`.
+    private static func joinHorns(_ letters: inout [Unicode.Scalar]) {
+        for index in letters.indices.dropFirst().dropLast() where index == 1 || letters[index - 2] != "q" {
+            let pair = (letters[index - 1], letters[index])
+            if pair == ("ư", "o") || pair == ("u", "ơ") { (letters[index - 1], letters[index]) = ("ư", "ơ") }
+        }
     }
 
     private static func isVowel(_ letter: Unicode.Scalar) -> Bool { "aăâeêioôơuưy".unicodeScalars.contains(letter) }
