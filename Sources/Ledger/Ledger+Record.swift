@@ -34,18 +34,17 @@ extension Ledger {
     public func record(_ act: Act) throws -> Receipt {
         let sealing = ActSealing(vault: vault)
         if let position = try log.position(of: act.id) {
-            // Known already: the log compares the bytes and answers with the first position, or says they differ.
-            _ = try append([sealing.eventData(act)], if: nil)
+            try confirm(act, at: position, sealing)
+            try destroyKeys([act])
             return Receipt(positions: [position], present: true)
         }
+        let query = Self.query(act)
         for _ in 0..<Self.decisionAttempts {
             let size = try log.size
-            let readings = Deciders.reads(act.event) + [Authority.reading(agency: act.agency)]
-            let query = Query(items: readings.map { Query.Item(types: $0.types ?? [], tags: [$0.tag]) })
-            let events = try decide(act, query: query, below: size)
-            let data = try events.map(sealing.eventData)
+            let data = try decide(act, query, below: size).map(sealing.eventData)
             do {
                 let appended = try append(data, if: AppendCondition(query: query, after: size == 0 ? nil : size - 1))
+                try destroyKeys([act])
                 return Receipt(positions: appended.positions, present: false)
             } catch AppendError.conditionFailed {
                 continue
@@ -56,20 +55,44 @@ extension Ledger {
 
     /// What recording this act would append, without appending it; throws the refusal it would meet.
     public func preview(_ act: Act) throws -> [DomainEvent] {
-        let readings = Deciders.reads(act.event) + [Authority.reading(agency: act.agency)]
-        let query = Query(items: readings.map { Query.Item(types: $0.types ?? [], tags: [$0.tag]) })
-        return try decide(act, query: query, below: log.size).map(\.event)
+        try decide(act, Self.query(act), below: log.size).map(\.event)
     }
 
-    private func decide(_ act: Act, query: Query, below size: UInt64) throws -> [Act] {
+    /// What a decision on this act reads: its decider's dossiers and that of the recording body.
+    private static func query(_ act: Act) -> Query {
+        let readings = Deciders.reads(act.event) + [Authority.reading(agency: act.agency)]
+        return Query(items: readings.map { Query.Item(types: $0.types ?? [], tags: [$0.tag]) })
+    }
+
+    /// Makes sure that the act recorded under this id is this one: as sent, or as its decider completed it then.
+    private func confirm(_ act: Act, at position: Position, _ sealing: ActSealing) throws {
+        do {
+            _ = try append([sealing.eventData(act)], if: nil)
+        } catch let conflict as LedgerError {
+            guard case .identityConflict = conflict,
+                let completed = try? decide(act, Self.query(act), below: position).first
+            else { throw conflict }
+            _ = try append([sealing.eventData(completed)], if: nil)
+        }
+    }
+
+    /// Destroys the keys of those whose erasure is recorded now; again harmless when it was done before.
+    private func destroyKeys(_ acts: [Act]) throws {
+        for case .correction(.personalDataErased(let erasure)) in acts.map(\.event) {
+            _ = try vault.erase(Tag.normalised(erasure.subject), at: clock())
+        }
+    }
+
+    private func decide(_ act: Act, _ query: Query, below size: UInt64) throws -> [Act] {
         // The law of the day decides, on what is in effect at the end of that day.
-        let inEffect = act.effective.day.end
-        let history = try reader().history(matching: query, known: size, true: inEffect)
+        let history = try reader().history(matching: query, known: size, true: act.effective.day.end)
         let agency = Authority.state(of: act.agency, history: history)
         try Authority.check(type: act.event.type, agency: agency, at: act.occurred)
         let context = Context(
             agency: agency, officer: act.officer, occurred: act.occurred, effective: act.effective, now: clock())
-        let events = try Deciders.decide(act.event, history: history, context: context)
+        let isWhole = Deciders.decidesOnWholeRecord(act.event)
+        let facts = try isWhole ? recorded(matching: query, below: size) : history
+        let events = try Deciders.decide(act.event, history: facts, context: context)
         return events.enumerated().map { index, event in
             var consequence = act
             consequence.event = event
@@ -82,6 +105,17 @@ extension Ledger {
         }
     }
 
+    /// Every fact of a query as it was recorded, corrections beside what they correct.
+    private func recorded(matching query: Query, below size: UInt64) throws -> [Fact] {
+        let reader = reader()
+        var facts: [Fact] = []
+        try log.forEach(query, to: size) { event in
+            facts.append(try reader.fact(event))
+            return true
+        }
+        return facts.sorted { ($0.effective, $0.position) < ($1.effective, $1.position) }
+    }
+
     /// Appends acts that another system recorded, in the order given: well-formed ones are taken as they are.
     ///
     /// No decider is asked: what was done elsewhere was done, even where it breaks a rule here. Each act is taken or
@@ -92,6 +126,7 @@ extension Ledger {
         var batch: [(index: Int, data: EventData)] = []
         for (index, act) in acts.enumerated() {
             do {
+                try WellFormedness.check(act.event)
                 batch.append((index, try sealing.eventData(act)))
             } catch {
                 receipt.refused.append(.init(index: index, reason: "\(error)"))
@@ -102,6 +137,7 @@ extension Ledger {
             let appended = try append(batch.map(\.data), if: nil)
             receipt.appended = appended.newlyAppended
             receipt.present = batch.count - appended.newlyAppended
+            try destroyKeys(acts)
             return receipt
         } catch let error as AppendError where !error.concernsOneEvent {
             throw error
@@ -119,6 +155,8 @@ extension Ledger {
                 receipt.refused.append(.init(index: index, reason: "\(error)"))
             }
         }
+        let refused = Set(receipt.refused.map(\.index))
+        try destroyKeys(acts.enumerated().filter { !refused.contains($0.offset) }.map(\.element))
         receipt.refused.sort { $0.index < $1.index }
         return receipt
     }

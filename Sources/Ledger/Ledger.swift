@@ -58,7 +58,7 @@ public final class Ledger: Sendable {
         options.readOnly = readOnly
         options.clock = clock
         let log = try EventLog(directory: Part.log.path(in: directory), options: options)
-        let vault = try Vault(directory: Part.vault.path(in: directory), keyFile: keyPath)
+        let vault = try Vault(directory: Part.vault.path(in: directory), keyFile: keyPath, readOnly: readOnly)
         try self.init(directory: directory, settings: settings, log: log, vault: vault, clock: clock)
     }
 

@@ -50,6 +50,16 @@ import Testing
         #expect(try scene.ledger.log.read(Query(types: ["SealedPartRead"])).count == 1)
     }
 
+    @Test func `an erasure destroys the key, is on record, and everything still verifies`() throws {
+        try scene.record(
+            "PersonalDataErased", #"{"subject":"childcase:TE-1","ground":"yêu cầu của gia đình","authority":"QĐ 1"}"#,
+            by: "ledger", on: "2020-04-01")
+        #expect(try name(Clearance(compartments: [.child])).withheld.map(\.reason) == [.erased])
+        #expect(try scene.ledger.vault.erased("childcase:TE-1") != nil)
+        #expect(try scene.ledger.verify().isSound)
+        #expect(throws: (any Error).self) { try scene.reportChild("TE-1") }
+    }
+
     @Test func `a ledger whose keys are gone still verifies and shows the rest`() throws {
         let copy = scene.folder + "/copy"
         try scene.ledger.backup(to: copy)
