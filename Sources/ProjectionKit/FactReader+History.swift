@@ -21,6 +21,18 @@ extension FactReader {
         }
     }
 
+    /// Every fact a query means, as it was recorded, corrections and retractions among them: what a correction is decided on.
+    ///
+    /// - Throws: ``FactError`` at the first event that cannot be read.
+    public func record(matching query: Query, known: UInt64? = nil) throws -> [Fact] {
+        var facts: [Fact] = []
+        try log.forEach(query, from: nil, to: known, pageSize: 1_000, backwards: false) { event in
+            facts.append(try fact(event))
+            return true
+        }
+        return facts.sorted { ($0.effective, $0.position) < ($1.effective, $1.position) }
+    }
+
     /// The history of everything a query means, each fact once: what a decision on several subjects reads.
     ///
     /// An event that a correction moved here is in it although its own tags do not match; one that was moved away is in

@@ -94,7 +94,7 @@ struct RandomLife {
 }
 
 struct EqualRowsTests {
-    @Test(arguments: 1...12)
+    @Test(arguments: 1...4)
     func `applied one by one, in batches, across restarts and rebuilt, the rows are the same`(seed: UInt64) throws {
         let scratch = try Scratch()
         let open = docket(name: "Open")
@@ -106,11 +106,11 @@ struct EqualRowsTests {
             directory: scratch.path + "/one", projections: projections, log: scratch.log, vault: scratch.vault)
         var batched = try ViewStore(
             directory: scratch.path + "/batch", projections: projections, log: scratch.log, vault: scratch.vault)
-        for step in 0..<240 {
+        for step in 0..<120 {
             try life.step(scratch)
             try oneByOne.catchUp()
             if life.source.below(17) == 0 { try batched.catchUp() }
-            if step % 60 == 59 {
+            if step % 40 == 39 {
                 // A new store keeps no states: everything comes from the file and the log.
                 batched = try ViewStore(
                     directory: scratch.path + "/batch", projections: projections, log: scratch.log, vault: scratch.vault)
