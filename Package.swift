@@ -11,12 +11,16 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// For the targets whose tests look inside; in release, too, for what is tested is what is shipped.
+let testable = settings + [.unsafeFlags(["-enable-testing"])]
+
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 func target(
-    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = [],
+    settings: [SwiftSetting] = settings
 ) -> Target {
     .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings)
 }
@@ -61,7 +65,7 @@ let package = Package(
         target("MerkleTree", [crypto]),
         target("EventLog", ["CivilTime", "LMDB", "MerkleTree"], exclude: ["envelope.proto"]),
         target("Vault", ["CivilTime", "LMDB", crypto]),
-        target("Domain", ["CivilTime", protobuf], exclude: protos),
+        target("Domain", ["CivilTime", protobuf], exclude: protos, settings: testable),
         target("ProjectionKit", ["CivilTime", "MerkleTree", "EventLog", "Vault", "Domain", grdb]),
     ]
         + projections.map { target($0, ["CivilTime", "Domain", "ProjectionKit"], path: "Projections/\($0)") }
@@ -72,7 +76,7 @@ let package = Package(
                     + projections.map { .init(stringLiteral: $0) }),
             target(
                 "ActImport",
-                ["CivilTime", "Domain", "EventLog", "CZlib", "CLibXML2", "Yams", protobuf, crypto]),
+                ["CivilTime", "Domain", "EventLog", "CZlib", "CLibXML2", "Yams", protobuf, crypto], settings: testable),
             target("SampleProvince", ["CivilTime", "Domain", protobuf]),
             target("LedgerTesting", ["CivilTime", "EventLog", "Domain", "ProjectionKit", "Ledger"]),
             .executableTarget(
@@ -88,8 +92,7 @@ let package = Package(
                 dependencies: [
                     protobuf, .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf"),
                 ],
-                // Its tests look inside; it is a tool of ours and never shipped.
-                swiftSettings: settings + [.unsafeFlags(["-enable-testing"])]),
+                swiftSettings: testable),
             .executableTarget(
                 name: "append-worker", dependencies: ["CivilTime", "EventLog"], path: "Tests/Support/append-worker",
                 swiftSettings: settings),
