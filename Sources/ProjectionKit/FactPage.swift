@@ -11,7 +11,9 @@ struct FactPage: Sendable {
         self.events = events
         var facts: [Clearance: [Result<Fact, FactError>]] = [:]
         let chunk = max(1, (events.count + 3) / 4)
-        let chunks = stride(from: 0, to: events.count, by: chunk).map { Array(events[$0..<min($0 + chunk, events.count)]) }
+        let chunks = stride(from: 0, to: events.count, by: chunk).map {
+            Array(events[$0..<min($0 + chunk, events.count)])
+        }
         for clearance in clearances {
             let reader = FactReader(log: log, vault: vault, clearance: clearance)
             facts[clearance] = try inParallel(chunks) { events in

@@ -1,7 +1,7 @@
+import CivilTime
 public import Domain
 public import EventLog
 public import Vault
-import CivilTime
 
 /// Why a recorded event cannot be read as a fact: an unknown type, bytes that are no message, a seal that does not fit.
 public struct FactError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -65,7 +65,8 @@ public struct FactReader: Sendable {
                 ciphertext: part.ciphertext, nonce: part.nonce, keyID: part.keyID, compartment: part.compartment,
                 subject: part.subject, context: event.id.bytes + Array(event.type.utf8))
         } catch VaultError.tampered {
-            throw FactError(position: event.position, reason: "its sealed part \(part.compartment) is not what was sealed")
+            throw FactError(
+                position: event.position, reason: "its sealed part \(part.compartment) is not what was sealed")
         }
         switch opening {
         case .plaintext(let bytes):

@@ -48,7 +48,10 @@ struct SearchTerms {
         queries.append(
             (
                 .unmarked,
-                all { $0.hasMarks ? "\(term("marked", $0.marked)) OR \(term("marked", $0.folded))" : term("folded", $0.folded) },
+                all {
+                    $0.hasMarks
+                        ? "\(term("marked", $0.marked)) OR \(term("marked", $0.folded))" : term("folded", $0.folded)
+                },
                 false
             ))
         return queries + [(.folded, all { term("folded", $0.folded) }, true)]

@@ -33,7 +33,9 @@ struct ViewComparison {
 
     private func shapes() -> [Shape] {
         var shapes = [
-            shape("_columns", identity: ["table_name", "ordinal"], ["column_name", "kind", "label_vi", "label_en", "is_key"]),
+            shape(
+                "_columns", identity: ["table_name", "ordinal"],
+                ["column_name", "kind", "label_vi", "label_en", "is_key"]),
             shape("_tables", identity: ["name"], ["ordinal", "kind", "label_vi", "label_en", "searchable"]),
             shape("_quarantine", identity: ["subject", "tables"], ["position", "reason"]),
         ]
@@ -73,7 +75,8 @@ struct ViewComparison {
             SELECT type, name, coalesce(sql, '') FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
             ORDER BY type, name
             """
-        let shape = Shape(table: "sqlite_master", sql: sql, identity: ["type", "name"], columns: ["sql"], kind: .schema)
+        let shape = Shape(
+            table: "sqlite_master", sql: sql, identity: ["type", "name"], columns: ["sql"], kind: .schema)
         return try compare(shape)
     }
 

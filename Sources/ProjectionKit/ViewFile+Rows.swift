@@ -40,7 +40,9 @@ extension ViewFile {
         guard !table.search.isEmpty else { return }
         let text = Self.searchText(table, row.values)
         let search = try db.cachedStatement(
-            sql: "INSERT INTO \(ViewSchema.quoted(ViewSchema.searchTable(table.name))) (rowid, folded, marked) VALUES (?, ?, ?)")
+            sql:
+                "INSERT INTO \(ViewSchema.quoted(ViewSchema.searchTable(table.name))) (rowid, folded, marked) VALUES (?, ?, ?)"
+        )
         try search.execute(arguments: [db.lastInsertedRowID, text.folded, text.marked])
     }
 

@@ -86,7 +86,8 @@ struct ViewFile: Sendable {
             let fingerprint = values["schema"], let ledger = values["ledger"]
         else { return nil }
         return Meta(
-            view: view, version: version, size: size, root: root, built: built, fingerprint: fingerprint, ledger: ledger)
+            view: view, version: version, size: size, root: root, built: built, fingerprint: fingerprint, ledger: ledger
+        )
     }
 
     func write(_ meta: Meta, _ db: Database) throws {
@@ -103,10 +104,16 @@ struct ViewFile: Sendable {
 
     private func writeLabels(_ db: Database) throws {
         let tables = projection.schema.map {
-            (name: $0.name, kind: "table", vi: $0.labelVi, en: $0.labelEn, columns: $0.columns, key: $0.key, search: $0.search)
+            (
+                name: $0.name, kind: "table", vi: $0.labelVi, en: $0.labelEn, columns: $0.columns, key: $0.key,
+                search: $0.search
+            )
         }
         let views = projection.views.map {
-            (name: $0.name, kind: "view", vi: $0.labelVi, en: $0.labelEn, columns: $0.columns, key: [String](), search: [String]())
+            (
+                name: $0.name, kind: "view", vi: $0.labelVi, en: $0.labelEn, columns: $0.columns, key: [String](),
+                search: [String]()
+            )
         }
         for (ordinal, entry) in (tables + views).enumerated() {
             try db.execute(

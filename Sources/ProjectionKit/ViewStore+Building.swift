@@ -110,7 +110,8 @@ extension ViewStore {
             }
             progress?(
                 ViewProgress(
-                    task: task, views: builds.map(\.projection.name), done: builds.map(\.size).min() ?? 0, total: total))
+                    task: task, views: builds.map(\.projection.name), done: builds.map(\.size).min() ?? 0, total: total)
+            )
         }
     }
 
@@ -121,7 +122,8 @@ extension ViewStore {
         let lock = try FileLock("\(directory)/.building.lock")
         defer { lock.release() }
         let builds = try chosen.map { projection in
-            let file = try ViewFile.create(at: path(of: projection) + ".building", projection, ledger: self.log.ledgerID)
+            let file = try ViewFile.create(
+                at: path(of: projection) + ".building", projection, ledger: self.log.ledgerID)
             return ViewBuild(file, log: self.log, reader: reader(projection), size: 0, isRebuild: true, inode: 0)
         }
         // Events recorded meanwhile are taken in before the new file takes the old one's place.

@@ -14,9 +14,12 @@ extension ViewStore {
             let order = try Self.order(query, table: table, columns: columns)
             let source = ViewSchema.quoted(table.name)
             guard let text = query.search, !SearchTerms(text).isEmpty else {
-                let sql = "SELECT \(Self.list(columns)) FROM \(source) t WHERE \(condition.sql) \(order) LIMIT ? OFFSET ?"
+                let sql =
+                    "SELECT \(Self.list(columns)) FROM \(source) t WHERE \(condition.sql) \(order) LIMIT ? OFFSET ?"
                 let rows = try GRDB.Row.fetchAll(
-                    db, sql: sql, arguments: StatementArguments(condition.arguments + [query.limit.databaseValue, query.offset.databaseValue]))
+                    db, sql: sql,
+                    arguments: StatementArguments(
+                        condition.arguments + [query.limit.databaseValue, query.offset.databaseValue]))
                 return try answer(file, table.name, columns, rows.map(Self.values), db)
             }
             guard table.isSearchable else {
@@ -118,7 +121,9 @@ extension ViewStore {
                 }
             }
             guard !found.isEmpty else { continue }
-            return try page(found, query, table, columns, order, readAs: prefix || telex == nil ? nil : readAs(terms, of: telex), db)
+            return try page(
+                found, query, table, columns, order, readAs: prefix || telex == nil ? nil : readAs(terms, of: telex), db
+            )
         }
         return ([], [], nil)
     }

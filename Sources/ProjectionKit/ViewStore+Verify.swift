@@ -17,47 +17,68 @@ extension ViewStore {
             let lock = try FileLock("\(directory)/.building.lock")
             defer { lock.release() }
             var problems: [ViewProblem] = []
-            var views: [(view: String, size: UInt64)] = []
+            var sound: [UInt64: [ViewFile]] = [:]
             for projection in projections {
-                guard FileManager.default.fileExists(atPath: path(of: projection)) else {
-                    throw ViewError.notBuilt(projection.name)
-                }
-                do {
-                    let file = try ViewFile.open(path(of: projection), projection)
-                    let (found, size) = try compare(file, progress)
-                    problems += found
-                    if let size { views.append((projection.name, size)) }
-                } catch let error as DatabaseError {
-                    problems.append(
-                        .damaged(projection.name, error.message ?? error.description))
+                switch try basis(projection) {
+                case .success(let (file, size)): sound[size, default: []].append(file)
+                case .failure(let problem): problems.append(problem.problem)
                 }
             }
-            return ViewVerification(views: views, problems: problems)
+            // Views that have come equally far share one reading of the log.
+            for (size, files) in sound.sorted(by: { $0.key > $1.key }) {
+                problems += try compare(files, size, progress)
+            }
+            let views = sound.flatMap { size, files in files.map { (view: $0.projection.name, size: size) } }
+            return ViewVerification(
+                views: views.sorted { $0.view < $1.view }, problems: problems.sorted { $0.view < $1.view })
+        }
+    }
+
+    /// A problem that keeps a file from being compared.
+    private struct Unfit: Error { let problem: ViewProblem }
+
+    /// The file, and how far it says it has come, where that fits the log.
+    private func basis(_ projection: Projection) throws -> Result<(ViewFile, UInt64), Unfit> {
+        guard FileManager.default.fileExists(atPath: path(of: projection)) else {
+            throw ViewError.notBuilt(projection.name)
+        }
+        do {
+            let file = try ViewFile.open(path(of: projection), projection)
+            let meta = try file.queue.read { try file.meta($0) }
+            if let reason = try fault(meta, projection, logSize: log.size) {
+                return .failure(Unfit(problem: .basis(projection.name, reason)))
+            }
+            return .success((file, meta?.size ?? 0))
+        } catch let error as DatabaseError {
+            return .failure(Unfit(problem: .damaged(projection.name, error.message ?? error.description)))
         }
     }
 
     private func compare(
-        _ file: ViewFile, _ progress: ViewProgressHandler?
-    ) throws -> (problems: [ViewProblem], size: UInt64?) {
-        let projection = file.projection
-        let meta = try file.queue.read { try file.meta($0) }
-        if let reason = try fault(meta, projection, logSize: log.size) { return ([.basis(projection.name, reason)], nil) }
-        guard let size = meta?.size else { return ([], nil) }
-        let path = path(of: projection) + ".verifying"
-        let expected = try ViewFile.create(at: path, projection, ledger: log.ledgerID)
-        // Disposable, and it may hold what was sealed: it goes whatever happens.
-        defer { try? ViewFile.remove(path) }
-        let build = ViewBuild(
-            expected, log: log, reader: reader(projection), size: 0, isRebuild: true, inode: 0)
-        try advance([build], task: "verify", upTo: size, progress)
-        try build.finish(log: log)
-        let problems = try file.queue.inDatabase { found in
-            try expected.queue.read { expected in
-                try ViewComparison(projection: projection, found: found, expected: expected).problems()
-            }
+        _ files: [ViewFile], _ size: UInt64, _ progress: ViewProgressHandler?
+    ) throws -> [ViewProblem] {
+        let paths = files.map { path(of: $0.projection) + ".verifying" }
+        // Disposable, and they may hold what was sealed: they go whatever happens.
+        defer { for path in paths { try? ViewFile.remove(path) } }
+        let builds = try zip(files, paths).map { file, path in
+            ViewBuild(
+                try ViewFile.create(at: path, file.projection, ledger: self.log.ledgerID), log: self.log,
+                reader: reader(file.projection), size: 0, isRebuild: true, inode: 0)
         }
-        try expected.queue.close()
-        return (problems, size)
+        try advance(builds, task: "verify", upTo: size, progress)
+        let log = log
+        return try inParallel(Array(zip(files, builds))) { file, build in
+            try build.finish(log: log)
+            do {
+                return try file.queue.inDatabase { found in
+                    try build.file.queue.read { expected in
+                        try ViewComparison(projection: file.projection, found: found, expected: expected).problems()
+                    }
+                }
+            } catch let error as DatabaseError {
+                return [.damaged(file.projection.name, error.message ?? error.description)]
+            }
+        }.flatMap { $0 }
     }
 }
 

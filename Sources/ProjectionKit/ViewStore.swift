@@ -71,8 +71,9 @@ public final class ViewStore: Sendable {
             let found = inspect(path, projection)
             let (meta, reason) = try (found.meta, found.reason ?? fault(found.meta, projection, logSize: logSize))
             let state: ViewStatus.State =
-                if found.isMissing { .missing } else if reason != nil { .mismatch }
-                else { meta?.size == logSize ? .current : .behind }
+                if found.isMissing { .missing } else if reason != nil { .mismatch } else {
+                    meta?.size == logSize ? .current : .behind
+                }
             return ViewStatus(
                 view: projection.name, version: projection.version, titleVi: projection.titleVi,
                 titleEn: projection.titleEn, path: path, state: state, reason: found.isMissing ? "" : reason ?? "",

@@ -38,8 +38,18 @@ struct RandomLife {
                         $0.childName = "Trẻ \(number)"
                         $0.reporterName = "Người báo \(number)"
                     }))
-        case 3: return .registration(.businessRegistrationAmended(.with { $0.businessID = business; $0.businessName = "Mới \(number)" }))
-        default: return .sanction(.violationDetected(.with { $0.caseID = "C\(number % 5)"; $0.point = point; $0.business = business }))
+        case 3:
+            return .registration(
+                .businessRegistrationAmended(
+                    .with {
+                        $0.businessID = business; $0.businessName = "Mới \(number)"
+                    }))
+        default:
+            return .sanction(
+                .violationDetected(
+                    .with {
+                        $0.caseID = "C\(number % 5)"; $0.point = point; $0.business = business
+                    }))
         }
     }
 
@@ -57,7 +67,8 @@ struct RandomLife {
             // The replacement is another act of the same type, often of other subjects.
             var replacement = act()
             for _ in 0..<40 where replacement.type != target.event.type { replacement = act() }
-            guard replacement.type == target.event.type, case let clear = try DomainEvent(type: replacement.type, payload: replacement.split().payload)
+            guard replacement.type == target.event.type,
+                case let clear = try DomainEvent(type: replacement.type, payload: replacement.split().payload)
             else { return try plain(event, id, date, scratch) }
             let subjects = target.subjects.union(clear.tags)
             let effective = source.below(3) == 0 ? Day(rawValue: 18_000 + Int32(source.below(800))).description : ""
@@ -73,13 +84,18 @@ struct RandomLife {
             let type = source.below(2) == 0 ? "UnknownThing" : "FinePaid"
             let instant = Scratch.instant(date)
             try scratch.append(
-                EventData(id: id, type: type, tags: ["case:C\(source.below(5))"], occurred: instant, payload: [0x0A, 0xFF]))
+                EventData(
+                    id: id, type: type, tags: ["case:C\(source.below(5))"], occurred: instant, payload: [0x0A, 0xFF]))
             if type == "FinePaid" { appended.append((id, .sanction(.finePaid(FinePaid())), ["case:C0"])) }
         case (6, _) where source.below(5) == 0:
             let subject = "childcase:T\(source.below(3))"
             _ = try? scratch.vault.erase(subject, at: Scratch.instant(date))
             try scratch.append(
-                .correction(.personalDataErased(.with { $0.subject = subject; $0.ground = "theo yêu cầu"; $0.authority = "luật" })), id: id,
+                .correction(
+                    .personalDataErased(
+                        .with {
+                            $0.subject = subject; $0.ground = "theo yêu cầu"; $0.authority = "luật"
+                        })), id: id,
                 on: date)
         default: try plain(event, id, date, scratch)
         }
@@ -113,7 +129,8 @@ struct EqualRowsTests {
             if step % 40 == 39 {
                 // A new store keeps no states: everything comes from the file and the log.
                 batched = try ViewStore(
-                    directory: scratch.path + "/batch", projections: projections, log: scratch.log, vault: scratch.vault)
+                    directory: scratch.path + "/batch", projections: projections, log: scratch.log, vault: scratch.vault
+                )
             }
         }
         try batched.catchUp()
@@ -140,7 +157,8 @@ struct EqualRowsTests {
                 for row in fold.rows(of: subject, history: history) {
                     let columns = ["number", "position", "effective", "sentence", "amended"]
                     let values = columns.map { "\($0)=\(row.values[$0].map(quoted) ?? "NULL")" }
-                    expected.insert("\(row.table): " + (values + ["subject=\(quoted(.text(subject)))"]).joined(separator: "|"))
+                    expected.insert(
+                        "\(row.table): " + (values + ["subject=\(quoted(.text(subject)))"]).joined(separator: "|"))
                 }
             }
         }

@@ -30,7 +30,8 @@ struct HistoryTests {
         let id = Scratch.id(1)
         try scratch.append(registered("B1", name: "sai"), id: id, on: "2020-01-01")
         try scratch.append(
-            corrected(id, to: registered("B1", name: "đúng"), effective: "2020-02-01", subjects: ["business:B1"]), on: "2020-05-01")
+            corrected(id, to: registered("B1", name: "đúng"), effective: "2020-02-01", subjects: ["business:B1"]),
+            on: "2020-05-01")
         let history = try scratch.reader().history(of: "business:B1")
         #expect(names(history) == ["đúng"])
         #expect(history[0].position == 0)
@@ -44,7 +45,8 @@ struct HistoryTests {
         let id = Scratch.id(1)
         try scratch.append(registered("B1", name: "quán"), id: id, on: "2020-01-01")
         try scratch.append(
-            corrected(id, to: nil, type: "BusinessRegistrationIssued", effective: "2021-01-01", subjects: ["business:B1"]),
+            corrected(
+                id, to: nil, type: "BusinessRegistrationIssued", effective: "2021-01-01", subjects: ["business:B1"]),
             on: "2020-05-01")
         let history = try scratch.reader().history(of: "business:B1")
         #expect(names(history) == ["quán"])
@@ -55,7 +57,8 @@ struct HistoryTests {
         let scratch = try Scratch()
         let id = Scratch.id(1)
         try scratch.append(registered("B1", name: "một"), id: id, on: "2020-01-01")
-        try scratch.append(corrected(id, to: registered("B1", name: "hai"), subjects: ["business:B1"]), on: "2020-05-02")
+        try scratch.append(
+            corrected(id, to: registered("B1", name: "hai"), subjects: ["business:B1"]), on: "2020-05-02")
         try scratch.append(corrected(id, to: registered("B1", name: "ba"), subjects: ["business:B1"]), on: "2020-05-01")
         let history = try scratch.reader().history(of: "business:B1")
         #expect(names(history) == ["ba"])
@@ -78,7 +81,8 @@ struct HistoryTests {
         let (id, correction) = (Scratch.id(1), Scratch.id(2))
         try scratch.append(registered("B1", name: "một"), id: id, on: "2020-01-01")
         try scratch.append(
-            corrected(id, to: registered("B1", name: "hai"), subjects: ["business:B1"]), id: correction, on: "2020-02-01")
+            corrected(id, to: registered("B1", name: "hai"), subjects: ["business:B1"]), id: correction,
+            on: "2020-02-01")
         try scratch.append(retracted(correction, subjects: ["business:B1"]), on: "2020-03-01")
         let history = try scratch.reader().history(of: "business:B1")
         #expect(names(history) == ["một"])
@@ -90,7 +94,8 @@ struct HistoryTests {
         let id = Scratch.id(1)
         try scratch.append(registered("B1", name: "quán"), id: id, on: "2020-01-01")
         try scratch.append(
-            corrected(id, to: registered("B2", name: "quán"), subjects: ["business:B1", "business:B2"]), on: "2020-02-01")
+            corrected(id, to: registered("B2", name: "quán"), subjects: ["business:B1", "business:B2"]),
+            on: "2020-02-01")
         #expect(try scratch.reader().history(of: "business:B1").isEmpty)
         let moved = try scratch.reader().history(of: "business:B2")
         #expect(names(moved) == ["quán"])
@@ -102,7 +107,8 @@ struct HistoryTests {
     @Test func `a correction acts on nothing that is recorded after it, and on no other type`() throws {
         let scratch = try Scratch()
         let (early, other) = (Scratch.id(7), Scratch.id(8))
-        try scratch.append(corrected(early, to: registered("B1", name: "hai"), subjects: ["business:B1"]), on: "2020-01-01")
+        try scratch.append(
+            corrected(early, to: registered("B1", name: "hai"), subjects: ["business:B1"]), on: "2020-01-01")
         try scratch.append(registered("B1", name: "một"), id: early, on: "2020-02-01")
         try scratch.append(registered("B1", name: "ba"), id: other, on: "2020-03-01")
         let paid = DomainEvent.sanction(.finePaid(.with { $0.caseID = "C1" }))
@@ -114,7 +120,8 @@ struct HistoryTests {
         let scratch = try Scratch()
         let id = Scratch.id(1)
         try scratch.append(registered("B1", name: "một"), id: id, on: "2020-01-01")
-        try scratch.append(corrected(id, to: registered("B1", name: "hai"), subjects: ["business:B1"]), on: "2020-02-01")
+        try scratch.append(
+            corrected(id, to: registered("B1", name: "hai"), subjects: ["business:B1"]), on: "2020-02-01")
         try scratch.append(registered("B1", name: "ba"), on: "2019-02-01")
         var facts: [Fact] = []
         try scratch.log.forEach { event in

@@ -7,7 +7,9 @@ import Testing
 import Vault
 
 struct QuarantineTests {
-    private func poison(_ scratch: Scratch, _ tag: String, type: String = "UnknownThing", id: EventID = Scratch.id(77)) throws {
+    private func poison(_ scratch: Scratch, _ tag: String, type: String = "UnknownThing", id: EventID = Scratch.id(77))
+        throws
+    {
         try scratch.append(
             EventData(id: id, type: type, tags: [tag], occurred: Scratch.instant("2020-01-02"), payload: [0x0A, 0xFF]))
     }
@@ -57,16 +59,20 @@ struct QuarantineTests {
         let scratch = try Scratch()
         func projection(_ version: Int) -> Projection {
             let table = TableSchema(
-                "business_docket", vi: "Tên", en: "Names", columns: [Column("name", vi: "Tên", en: "Name")], key: ["name"])
+                "business_docket", vi: "Tên", en: "Names", columns: [Column("name", vi: "Tên", en: "Name")],
+                key: ["name"])
             let fold = Fold(
                 kind: "business", tables: [table.name], initial: { _ in [String]() },
                 evolve: { names, fact in
-                    if case .registration(.businessRegistrationIssued(let act)) = fact.event { names.append(act.businessName) }
+                    if case .registration(.businessRegistrationIssued(let act)) = fact.event {
+                        names.append(act.businessName)
+                    }
                 },
                 rows: { names, _ in
                     (version == 1 ? names : Set(names).sorted()).map { Row(table.name, ["name": .text($0)]) }
                 })
-            return Projection(name: "Docket", version: version, titleVi: "", titleEn: "", schema: [table], folds: [fold])
+            return Projection(
+                name: "Docket", version: version, titleVi: "", titleEn: "", schema: [table], folds: [fold])
         }
         for name in ["B1", "B1", "B2"] { try scratch.append(registered(name, name: "Quán \(name)"), on: "2020-01-01") }
         let faulty = try scratch.store([projection(1)])
@@ -83,11 +89,13 @@ struct QuarantineTests {
     @Test func `a seal that does not fit is a reason, for the view that opens it alone`() throws {
         let scratch = try Scratch()
         let part = SealedPart(
-            compartment: "child", subject: "childcase:T1", keyID: try scratch.vault.seal([1], compartment: "child", subject: "childcase:T1", context: []).keyID,
+            compartment: "child", subject: "childcase:T1",
+            keyID: try scratch.vault.seal([1], compartment: "child", subject: "childcase:T1", context: []).keyID,
             nonce: [UInt8](repeating: 0, count: 12), ciphertext: [UInt8](repeating: 0, count: 20))
         try scratch.append(
             EventData(
-                id: Scratch.id(1), type: "ChildReportReceived", tags: ["childcase:T1"], occurred: Scratch.instant("2020-01-01"),
+                id: Scratch.id(1), type: "ChildReportReceived", tags: ["childcase:T1"],
+                occurred: Scratch.instant("2020-01-01"),
                 payload: [], sealed: [part]))
         let store = try scratch.store([docket(name: "Open"), docket(name: "Restricted", compartments: [.child])])
         try store.catchUp()

@@ -33,7 +33,8 @@ struct SealedViewTests {
     }
 
     @Test(arguments: [true, false])
-    func `an erasure leaves no trace of the content in the file, whenever the key was destroyed`(keyFirst: Bool) throws {
+    func `an erasure leaves no trace of the content in the file, whenever the key was destroyed`(keyFirst: Bool) throws
+    {
         let scratch = try Scratch()
         let store = try scratch.store([docket(name: "Restricted", compartments: [.child])])
         for index in 0..<50 { try scratch.append(report("T\(index)"), on: "2020-01-01") }
@@ -42,7 +43,11 @@ struct SealedViewTests {
             let subject = "childcase:T\(index)"
             if keyFirst { _ = try scratch.vault.erase(subject, at: Scratch.instant("2021-01-01")) }
             try scratch.append(
-                .correction(.personalDataErased(.with { $0.subject = subject; $0.ground = "theo yêu cầu"; $0.authority = "luật" })),
+                .correction(
+                    .personalDataErased(
+                        .with {
+                            $0.subject = subject; $0.ground = "theo yêu cầu"; $0.authority = "luật"
+                        })),
                 on: "2021-01-01")
         }
         try store.catchUp()
@@ -50,7 +55,8 @@ struct SealedViewTests {
         #expect(content.range(of: Data(Self.name.utf8)) == nil)
         // The search index keeps words one by one: `nguyen` and `thi` are nowhere else.
         #expect(content.range(of: Data("nguyen".utf8)) == nil)
-        let rows = try store.query("Restricted", ViewQuery(table: "childcase_docket", expression: "subject = 'childcase:T7'"))
+        let rows = try store.query(
+            "Restricted", ViewQuery(table: "childcase_docket", expression: "subject = 'childcase:T7'"))
         #expect(rows.rows.count == 2)
         #expect(try store.query("Restricted", ViewQuery(table: "childcase_docket", search: "Nguyễn")).rows.isEmpty)
         #expect(try store.verify().isSound)

@@ -34,7 +34,8 @@ final class Scratch {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         var options = EventLog.Options()
         options.mapSize = 1 << 27
-        log = try EventLog.create(at: path + "/log", ledger: [UInt8](0..<16), origin: "test.example/log", options: options)
+        log = try EventLog.create(
+            at: path + "/log", ledger: [UInt8](0..<16), origin: "test.example/log", options: options)
         vault = try Vault.create(at: path + "/vault", keyFile: path + "/vault.key")
     }
 
@@ -54,7 +55,9 @@ final class Scratch {
     }
 
     /// An id that no other event of the test has.
-    static func id(_ number: Int) -> EventID { EventID.v7(at: Instant(microseconds: Int64(number) * 1_000), random: (0, UInt64(number))) }
+    static func id(_ number: Int) -> EventID {
+        EventID.v7(at: Instant(microseconds: Int64(number) * 1_000), random: (0, UInt64(number)))
+    }
 
     /// Appends an event as the facade would: tags from the catalogue, sealed fields apart.
     @discardableResult
@@ -125,7 +128,9 @@ func retracted(_ target: EventID, subjects: [String]) -> DomainEvent {
 }
 
 /// The projection that forgets nothing: every fact of every subject, in order, so that any difference shows.
-func docket(name: String = "Docket", version: Int = 1, compartments: Set<Compartment> = [], types: Set<String>? = nil) -> Projection {
+func docket(name: String = "Docket", version: Int = 1, compartments: Set<Compartment> = [], types: Set<String>? = nil)
+    -> Projection
+{
     func table(_ kind: String) -> TableSchema {
         TableSchema(
             "\(kind)_docket", vi: "Hồ sơ", en: "Docket",
@@ -172,7 +177,9 @@ func dump(_ path: String, _ projection: Projection) throws -> [String] {
         for table in projection.schema where !table.search.isEmpty {
             let rows = try GRDB.Row.fetchAll(
                 db,
-                sql: "SELECT t.subject, s.folded, s.marked FROM \(table.name)_search s JOIN \(table.name) t ON t.rowid = s.rowid")
+                sql:
+                    "SELECT t.subject, s.folded, s.marked FROM \(table.name)_search s JOIN \(table.name) t ON t.rowid = s.rowid"
+            )
             lines += rows.map { "\(table.name)_search: \($0.map { "\($1)" }.joined(separator: "|"))" }.sorted()
         }
         return lines

@@ -69,7 +69,10 @@ struct VerifyTests {
     }
 
     @Test func `changed labels and quarantines are named`() throws {
-        #expect(try problems(after: "UPDATE _columns SET label_vi = 'x' WHERE column_name = 'number'").allSatisfy { $0.table == "_columns" })
+        #expect(
+            try problems(after: "UPDATE _columns SET label_vi = 'x' WHERE column_name = 'number'").allSatisfy {
+                $0.table == "_columns"
+            })
         let hidden = try problems(after: "INSERT INTO _quarantine VALUES ('business:B9', 'business_docket', 1, 'x')")
         #expect(hidden.map(\.table) == ["_quarantine"])
     }

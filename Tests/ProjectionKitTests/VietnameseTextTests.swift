@@ -34,7 +34,8 @@ struct VietnameseTextTests {
 
     @Test(arguments: [
         ("dduwongf", "đường"), ("dduowngf", "đường"), ("dduongwf", "đường"), ("duwowngfd", "đường"), ("hoaf", "hòa"),
-        ("nguyeenx", "nguyễn"), ("thuyr", "thủy"), ("tieemj", "tiệm"), ("chuwa", "chưa"), ("quoocs", "quốc"), ("ddieemr", "điểm"),
+        ("nguyeenx", "nguyễn"), ("thuyr", "thủy"), ("tieemj", "tiệm"), ("chuwa", "chưa"), ("quoocs", "quốc"),
+        ("ddieemr", "điểm"),
     ])
     func `Telex keys are read as the marks they stand for`(keys: String, word: String) {
         #expect(Telex.decoded(keys) == VietnameseText.marked(word: word))

@@ -8,7 +8,9 @@ import Testing
 
 struct ViewLifeTests {
     private func fill(_ scratch: Scratch, _ count: Int) throws {
-        for index in 0..<count { try scratch.append(registered("B\(index % 7)", name: "Quán \(index)"), on: "2020-01-01") }
+        for index in 0..<count {
+            try scratch.append(registered("B\(index % 7)", name: "Quán \(index)"), on: "2020-01-01")
+        }
     }
 
     @Test func `rows and position are written together: after a failed write each event still counts once`() throws {
@@ -63,7 +65,10 @@ struct ViewLifeTests {
         #expect(try new.query("Docket", ViewQuery(table: "business_docket")).version == 2)
         #expect(FileManager.default.fileExists(atPath: try new.path("Docket")))
         #expect(!FileManager.default.fileExists(atPath: try old.path("Docket")))
-        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.views).filter { !$0.hasPrefix(".") } == ["Docket-v2.sqlite"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: scratch.views).filter { !$0.hasPrefix(".") } == [
+                "Docket-v2.sqlite"
+            ])
     }
 
     @Test func `a view made from another log is built anew, not caught up`() throws {
@@ -84,7 +89,8 @@ struct ViewLifeTests {
         try fill(scratch, 5)
         let store = try scratch.store([docket()])
         try store.catchUp()
-        try Data("no database at all, only some text that is long enough".utf8).write(to: URL(filePath: store.path("Docket")))
+        try Data("no database at all, only some text that is long enough".utf8).write(
+            to: URL(filePath: store.path("Docket")))
         let again = try scratch.store([docket()])
         #expect(try again.status()[0].state == .mismatch)
         #expect(try again.catchUp()[0].rebuilt)
@@ -105,7 +111,8 @@ struct ViewLifeTests {
         try fill(scratch, 12)
         let store = try scratch.store([docket()])
         try store.catchUp()
-        var query = ViewQuery(table: "business_docket", filters: [.init("position", .greaterOrEqual, .integer(4))], limit: 3)
+        var query = ViewQuery(
+            table: "business_docket", filters: [.init("position", .greaterOrEqual, .integer(4))], limit: 3)
         query.order = ["-position"]
         let answer = try store.query("Docket", query)
         #expect(answer.position == 11)
@@ -113,7 +120,9 @@ struct ViewLifeTests {
         #expect(answer.rows.map { $0[1] } == [.integer(11), .integer(10), .integer(9)])
         #expect(answer.columns.map(\.labelVi).contains("Vị trí"))
         #expect(throws: ViewError.self) { try store.query("Docket", ViewQuery(table: "nothing")) }
-        #expect(throws: ViewError.self) { try store.query("Docket", ViewQuery(table: "business_docket", order: ["nothing"])) }
+        #expect(throws: ViewError.self) {
+            try store.query("Docket", ViewQuery(table: "business_docket", order: ["nothing"]))
+        }
         #expect(throws: ViewError.self) { try store.query("Docket", sql: "DELETE FROM business_docket") }
         #expect(throws: ViewError.self) { try store.query("Nobody") }
     }

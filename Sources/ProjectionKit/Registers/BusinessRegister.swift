@@ -14,26 +14,28 @@ public enum BusinessRegister {
             Column("place", vi: "Địa bàn", en: "Place"), Column("points", vi: "Các điểm", en: "Points"),
             Column("registered_on", .day, vi: "Ngày đăng ký", en: "Registered on"),
             Column("revoked_on", .day, vi: "Ngày thu hồi", en: "Revoked on"),
-        ], key: ["business"], search: ["name", "address"])
+        ] + Remembering<BusinessState>.formerColumns, key: ["business"],
+        search: ["name", "address", "former_names", "former_addresses"])
 
     /// Folds businesses into the table; the owner's name stays sealed.
     public static let fold = Fold(
-        of: BusinessState.self, kind: "business", tables: [table.name],
+        kind: "business", tables: [table.name],
         types: [
-            "BusinessRegistrationIssued", "BusinessRegistrationAmended", "BusinessRegistrationRevoked", "BusinessLineRevoked",
-        ]
-    ) { state, subject in
-        guard state.status != .unregistered else { return [] }
-        return [
-            Row(
-                table.name,
-                [
-                    "business": .text(Subject.id(subject)), "name": .optional(state.name),
-                    "status": .text(state.status.rawValue), "registration_number": .optional(state.registrationNumber),
-                    "owner": .optional(state.owner), "address": .optional(state.address), "place": .optional(state.place),
-                    "points": .list(state.points), "registered_on": .day(state.registered?.day),
-                    "revoked_on": .day(state.revoked?.day),
-                ])
-        ]
-    }
+            "BusinessRegistrationIssued", "BusinessRegistrationAmended", "BusinessRegistrationRevoked",
+            "BusinessLineRevoked",
+        ],
+        initial: { Remembering<BusinessState>(subject: $0) },
+        evolve: { $0.evolve($1) { ($0.name, $0.address) } },
+        rows: { remembered, subject in
+            let state = remembered.state
+            guard state.status != .unregistered else { return [] }
+            let values: [String: SQLValue] = [
+                "business": .text(Subject.id(subject)), "name": .optional(state.name),
+                "status": .text(state.status.rawValue), "registration_number": .optional(state.registrationNumber),
+                "owner": .optional(state.owner), "address": .optional(state.address), "place": .optional(state.place),
+                "points": .list(state.points), "registered_on": .day(state.registered?.day),
+                "revoked_on": .day(state.revoked?.day),
+            ]
+            return [Row(table.name, values.merging(remembered.former(than: (state.name, state.address))) { $1 })]
+        })
 }

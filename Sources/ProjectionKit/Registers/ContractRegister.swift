@@ -8,7 +8,8 @@ public enum ContractRegister {
         "contracts", vi: "Sổ hợp đồng đại lý Internet", en: "Register of agent contracts",
         columns: [
             Column("contract", vi: "Mã hợp đồng", en: "Contract"), Column("number", vi: "Số hợp đồng", en: "Number"),
-            Column("status", vi: "Mã tình trạng", en: "Status code"), Column("status_vi", vi: "Tình trạng", en: "Status (Vietnamese)"),
+            Column("status", vi: "Mã tình trạng", en: "Status code"),
+            Column("status_vi", vi: "Tình trạng", en: "Status (Vietnamese)"),
             Column("provider", vi: "Doanh nghiệp", en: "Provider"), Column("business", vi: "Đại lý", en: "Agent"),
             Column("point", vi: "Điểm", en: "Point"), Column("signed_on", .day, vi: "Ngày ký", en: "Signed on"),
             Column("expires_on", .day, vi: "Ngày hết hạn", en: "Expires on"),
@@ -22,7 +23,8 @@ public enum ContractRegister {
         ], key: ["contract"])
 
     /// Folds contracts into the table.
-    public static let fold = Fold(of: AgentContractState.self, kind: "contract", tables: [table.name]) { state, subject in
+    public static let fold = Fold(of: AgentContractState.self, kind: "contract", tables: [table.name]) {
+        state, subject in
         guard state.status != .unsigned else { return [] }
         return [
             Row(

@@ -7,7 +7,8 @@ public enum InspectionRegister {
         "inspections", vi: "Sổ thanh tra, kiểm tra", en: "Register of inspections",
         columns: [
             Column("inspection", vi: "Mã cuộc kiểm tra", en: "Inspection"),
-            Column("stage", vi: "Mã giai đoạn", en: "Stage code"), Column("stage_vi", vi: "Giai đoạn", en: "Stage (Vietnamese)"),
+            Column("stage", vi: "Mã giai đoạn", en: "Stage code"),
+            Column("stage_vi", vi: "Giai đoạn", en: "Stage (Vietnamese)"),
             Column("kind", vi: "Loại", en: "Kind"), Column("nature", vi: "Tính chất", en: "Nature"),
             Column("lead_agency", vi: "Cơ quan chủ trì", en: "Lead agency"),
             Column("team_agencies", vi: "Cơ quan phối hợp", en: "Agencies in the team"),
@@ -22,7 +23,8 @@ public enum InspectionRegister {
         ], key: ["inspection"])
 
     /// Folds inspections into the table.
-    public static let fold = Fold(of: InspectionState.self, kind: "inspection", tables: [table.name]) { state, subject in
+    public static let fold = Fold(of: InspectionState.self, kind: "inspection", tables: [table.name]) {
+        state, subject in
         guard state.stage != .absent else { return [] }
         return [
             Row(
@@ -30,7 +32,8 @@ public enum InspectionRegister {
                 [
                     "inspection": .text(Subject.id(subject)), "stage": .text(state.stage.rawValue),
                     "stage_vi": .text(vietnamese(state.stage)), "kind": .label(of: InspectionKind.self, state.kind),
-                    "nature": .label(of: InspectionNature.self, state.nature), "lead_agency": .optional(state.leadAgency),
+                    "nature": .label(of: InspectionNature.self, state.nature),
+                    "lead_agency": .optional(state.leadAgency),
                     "team_agencies": .list(state.teamAgencies), "decision_number": .optional(state.decisionNumber),
                     "from_day": .day(state.from), "to_day": .day(state.to), "place": .optional(state.place),
                     "points": .list(state.points), "findings": .integer(Int64(state.findings.count)),
@@ -40,6 +43,26 @@ public enum InspectionRegister {
                     "override_document": .optional(state.overrideDocument),
                 ])
         ]
+    }
+
+    /// One row for each business or point an inspection is about.
+    public static let targets = TableSchema(
+        "inspection_targets", vi: "Đối tượng được kiểm tra", en: "Targets of inspections",
+        columns: [
+            Column("inspection", vi: "Mã cuộc kiểm tra", en: "Inspection"),
+            Column("kind", vi: "Loại đối tượng", en: "Kind of target"),
+            Column("target", vi: "Mã đối tượng", en: "Target"),
+        ], key: ["inspection", "kind", "target"])
+
+    /// Folds inspections into their targets.
+    public static let targetsFold = Fold(of: InspectionState.self, kind: "inspection", tables: [targets.name]) {
+        state, subject in
+        let pairs = state.points.map { ("point", $0) } + state.businesses.map { ("business", $0) }
+        return pairs.map { kind, target in
+            Row(
+                targets.name,
+                ["inspection": .text(Subject.id(subject)), "kind": .text(kind), "target": .text(target)])
+        }
     }
 
     static func vietnamese(_ stage: InspectionState.Stage) -> String {

@@ -9,7 +9,8 @@ public enum PlaceRegister {
         columns: [
             Column("place", vi: "Mã địa bàn", en: "Place"), Column("name", vi: "Tên", en: "Name"),
             Column("code", vi: "Mã đơn vị hành chính", en: "Official code"), Column("level", vi: "Cấp", en: "Level"),
-            Column("parent", vi: "Thuộc", en: "Part of"), Column("abolished_on", .day, vi: "Kết thúc từ", en: "Ended on"),
+            Column("parent", vi: "Thuộc", en: "Part of"),
+            Column("abolished_on", .day, vi: "Kết thúc từ", en: "Ended on"),
             Column("successors", vi: "Đơn vị kế thừa", en: "Successors"),
         ], key: ["place"], search: ["name"])
 

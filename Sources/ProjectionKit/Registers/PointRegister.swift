@@ -9,7 +9,8 @@ public enum PointRegister {
             Column("point", vi: "Mã điểm", en: "Point"), Column("name", vi: "Tên điểm", en: "Name"),
             Column("address", vi: "Địa chỉ", en: "Address"), Column("place", vi: "Địa bàn", en: "Place"),
             Column("business", vi: "Cơ sở kinh doanh", en: "Business"),
-            Column("status", vi: "Mã tình trạng", en: "Status code"), Column("status_vi", vi: "Tình trạng", en: "Status (Vietnamese)"),
+            Column("status", vi: "Mã tình trạng", en: "Status code"),
+            Column("status_vi", vi: "Tình trạng", en: "Status (Vietnamese)"),
             Column("licence_number", vi: "Số giấy chứng nhận", en: "Certificate number"),
             Column("licensed_on", .day, vi: "Ngày cấp", en: "Issued on"),
             Column("expires_on", .day, vi: "Ngày hết hạn", en: "Expires on"),
@@ -22,10 +23,16 @@ public enum PointRegister {
             Column("suspended_until", .day, vi: "Đình chỉ đến", en: "Suspended until"),
             Column("reapply_not_before", .day, vi: "Nộp lại không sớm hơn", en: "Not to apply again before"),
             Column("decided_late", .flag, vi: "Giải quyết trễ hạn", en: "Decided late"),
-        ], key: ["point"], search: ["name", "address"])
+        ] + Remembering<PointState>.formerColumns, key: ["point"],
+        search: ["name", "address", "former_names", "former_addresses"])
 
     /// Folds points into the table.
-    public static let fold = Fold(of: PointState.self, kind: "point", tables: [table.name]) { state, subject in
+    public static let fold = Fold(
+        kind: "point", tables: [table.name], initial: { Remembering<PointState>(subject: $0) },
+        evolve: { $0.evolve($1) { ($0.name, $0.address) } }, rows: { rows($0, $1) })
+
+    private static func rows(_ remembered: Remembering<PointState>, _ subject: String) -> [Row] {
+        let state = remembered.state
         guard state.status != .absent else { return [] }
         var values: [String: SQLValue] = [
             "point": .text(Subject.id(subject)), "name": .optional(state.name), "address": .optional(state.address),
@@ -41,7 +48,7 @@ public enum PointRegister {
             if facts.hasSchoolDistanceM { values["school_distance_m"] = .integer(Int64(facts.schoolDistanceM)) }
             if facts.hasRoomAreaM2 { values["room_area_m2"] = .integer(Int64(facts.roomAreaM2)) }
         }
-        return [Row(table.name, values)]
+        return [Row(table.name, values.merging(remembered.former(than: (state.name, state.address))) { $1 })]
     }
 
     static func vietnamese(_ status: PointState.Status) -> String {

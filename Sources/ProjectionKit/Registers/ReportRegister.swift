@@ -21,7 +21,8 @@ public enum ReportRegister {
             Column("plan", vi: "Mã kế hoạch", en: "Plan"), Column("unit", vi: "Đơn vị", en: "Unit"),
             Column("number", vi: "Số", en: "Number"), Column("year", .integer, vi: "Năm", en: "Year"),
             Column("stage", vi: "Giai đoạn", en: "Stage"), Column("due", .day, vi: "Hạn", en: "Due"),
-            Column("submitted_on", .day, vi: "Ngày nộp", en: "Submitted on"), Column("late", .flag, vi: "Trễ", en: "Late"),
+            Column("submitted_on", .day, vi: "Ngày nộp", en: "Submitted on"),
+            Column("late", .flag, vi: "Trễ", en: "Late"),
         ], key: ["plan"])
 
     /// One row a task.
@@ -32,7 +33,8 @@ public enum ReportRegister {
             Column("unit", vi: "Đơn vị", en: "Unit"), Column("duty", vi: "Nghĩa vụ", en: "Duty"),
             Column("stage", vi: "Giai đoạn", en: "Stage"), Column("due", .day, vi: "Hạn", en: "Due"),
             Column("completed_on", .day, vi: "Ngày hoàn thành", en: "Completed on"),
-            Column("requested", .flag, vi: "Chỉ đề nghị", en: "Requested only"), Column("late", .flag, vi: "Trễ", en: "Late"),
+            Column("requested", .flag, vi: "Chỉ đề nghị", en: "Requested only"),
+            Column("late", .flag, vi: "Trễ", en: "Late"),
         ], key: ["task"])
 
     /// All three tables.
@@ -46,7 +48,8 @@ public enum ReportRegister {
                 Row(
                     reports.name,
                     [
-                        "report": .text(Subject.id(subject)), "kind": .optional(state.kind), "unit": .optional(state.unit),
+                        "report": .text(Subject.id(subject)), "kind": .optional(state.kind),
+                        "unit": .optional(state.unit),
                         "period": .optional(state.period), "stage": .text(state.stage.rawValue), "due": .day(state.due),
                         "submitted_on": .day(state.versions.first?.submittedOn),
                         "version": .number(state.versions.last.map { Int64($0.version) }), "late": .flag(state.late),
@@ -60,8 +63,10 @@ public enum ReportRegister {
                 Row(
                     plans.name,
                     [
-                        "plan": .text(Subject.id(subject)), "unit": .optional(state.unit), "number": .optional(state.number),
-                        "year": state.year == 0 ? .null : .integer(Int64(state.year)), "stage": .text(state.stage.rawValue),
+                        "plan": .text(Subject.id(subject)), "unit": .optional(state.unit),
+                        "number": .optional(state.number),
+                        "year": state.year == 0 ? .null : .integer(Int64(state.year)),
+                        "stage": .text(state.stage.rawValue),
                         "due": .day(state.due), "submitted_on": .day(state.submittedOn), "late": .flag(state.late),
                     ])
             ]
@@ -72,7 +77,8 @@ public enum ReportRegister {
                 Row(
                     tasks.name,
                     [
-                        "task": .text(Subject.id(subject)), "title": .optional(state.title), "unit": .optional(state.unit),
+                        "task": .text(Subject.id(subject)), "title": .optional(state.title),
+                        "unit": .optional(state.unit),
                         "duty": .optional(state.duty), "stage": .text(state.stage.rawValue), "due": .day(state.due),
                         "completed_on": .day(state.completedOn), "requested": .flag(state.requested),
                         "late": .flag(state.late),

@@ -34,13 +34,15 @@ public enum SanctionRegister {
         "payments", vi: "Các lần nộp phạt", en: "Payments",
         columns: [
             Column("case_id", vi: "Mã vụ", en: "Case"), Column("number", .integer, vi: "Lần", en: "Number"),
-            Column("paid_on", .day, vi: "Ngày nộp", en: "Paid on"), Column("amount", .amount, vi: "Số tiền", en: "Amount"),
+            Column("paid_on", .day, vi: "Ngày nộp", en: "Paid on"),
+            Column("amount", .amount, vi: "Số tiền", en: "Amount"),
             Column("running_total", .amount, vi: "Lũy kế", en: "Running total"),
             Column("currency", vi: "Loại tiền", en: "Currency"),
         ], key: ["case_id", "number"])
 
     /// Folds cases into both tables.
-    public static let fold = Fold(of: SanctionCase.self, kind: "case", tables: [table.name, payments.name]) { state, subject in
+    public static let fold = Fold(of: SanctionCase.self, kind: "case", tables: [table.name, payments.name]) {
+        state, subject in
         guard state.stage != .absent else { return [] }
         let id = Subject.id(subject)
         return [row(state, id)]
@@ -64,8 +66,10 @@ public enum SanctionRegister {
                 "person": .optional(state.violator.person), "place": .optional(state.place),
                 "inspection": .optional(state.inspection), "articles": .list(state.act.articles.map(\.vietnamese)),
                 "recorded_on": .day(state.recordedOn), "decision_due": .day(state.decisionDue),
-                "decision_number": .optional(state.decision?.number ?? ""), "decided_on": .day(state.decision?.decidedOn),
-                "agency": .optional(state.decision?.agency ?? ""), "main_sanction": .label(of: MainSanction.self, state.decision?.main ?? ""),
+                "decision_number": .optional(state.decision?.number ?? ""),
+                "decided_on": .day(state.decision?.decidedOn),
+                "agency": .optional(state.decision?.agency ?? ""),
+                "main_sanction": .label(of: MainSanction.self, state.decision?.main ?? ""),
                 "fine": .amount(state.decision?.fine), "paid": .amount(state.paidSum),
                 "paid_total_stated": .amount(state.paidTotal),
                 "currency": .currency(state.decision?.fine ?? state.paidSum ?? state.paidTotal),

@@ -13,12 +13,15 @@ public enum Timeline {
         TableSchema(
             name, vi: vi, en: en,
             columns: [
-                Column(kind, vi: "Đối tượng", en: "Subject"), Column("position", .integer, vi: "Vị trí", en: "Position"),
+                Column(kind, vi: "Đối tượng", en: "Subject"),
+                Column("position", .integer, vi: "Vị trí", en: "Position"),
                 Column("day", .day, vi: "Ngày hiệu lực", en: "Day of effect"),
                 Column("occurred", .instant, vi: "Xảy ra", en: "Occurred"),
                 Column("type", vi: "Loại sự kiện", en: "Type"), Column("agency", vi: "Cơ quan", en: "Agency"),
                 Column("sentence_vi", vi: "Nội dung", en: "Sentence (Vietnamese)"),
                 Column("sentence_en", vi: "Nội dung (tiếng Anh)", en: "Sentence"),
+                Column("amount", .amount, vi: "Số tiền", en: "Amount"),
+                Column("currency", vi: "Loại tiền", en: "Currency"),
                 Column("corrected", .flag, vi: "Đã đính chính", en: "Corrected"),
             ], key: [kind, "position"], search: ["sentence_vi"])
     }
@@ -29,13 +32,16 @@ public enum Timeline {
         return Fold(
             kind: kind, tables: [name], initial: { _ in [Entry]() },
             evolve: { entries, fact in
+                let amount = AmountFinder.amount(of: fact.event)
                 entries.append(
                     Entry(
                         position: fact.position,
                         values: [
                             "position": .integer(Int64(fact.position)), "day": .day(fact.effective.day),
-                            "occurred": .instant(fact.occurred), "type": .text(fact.type), "agency": .optional(fact.agency),
+                            "occurred": .instant(fact.occurred), "type": .text(fact.type),
+                            "agency": .optional(fact.agency),
                             "sentence_vi": .text(Sentence.vi(fact)), "sentence_en": .text(Sentence.en(fact)),
+                            "amount": .amount(amount), "currency": .currency(amount),
                             "corrected": .flag(!fact.amendedBy.isEmpty),
                         ]))
             },
