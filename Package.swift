@@ -66,7 +66,7 @@ let package = Package(
         target("EventLog", ["CivilTime", "LMDB", "MerkleTree"], exclude: ["envelope.proto"]),
         target("Vault", ["CivilTime", "LMDB", crypto]),
         target("Domain", ["CivilTime", protobuf], exclude: protos, settings: testable),
-        target("ProjectionKit", ["CivilTime", "MerkleTree", "EventLog", "Vault", "Domain", grdb]),
+        target("ProjectionKit", ["CivilTime", "MerkleTree", "EventLog", "Vault", "Domain", grdb], settings: testable),
     ]
         + projections.map { target($0, ["CivilTime", "Domain", "ProjectionKit"], path: "Projections/\($0)") }
         + [
