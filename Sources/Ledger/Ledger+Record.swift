@@ -91,7 +91,7 @@ extension Ledger {
         let context = Context(
             agency: agency, officer: act.officer, occurred: act.occurred, effective: act.effective, now: clock())
         let isWhole = Deciders.decidesOnWholeRecord(act.event)
-        let facts = try isWhole ? recorded(matching: query, below: size) : history
+        let facts = try isWhole ? reader().record(matching: query, known: size) : history
         let events = try Deciders.decide(act.event, history: facts, context: context)
         return events.enumerated().map { index, event in
             var consequence = act
@@ -103,17 +103,6 @@ extension Ledger {
             }
             return consequence
         }
-    }
-
-    /// Every fact of a query as it was recorded, corrections beside what they correct.
-    private func recorded(matching query: Query, below size: UInt64) throws -> [Fact] {
-        let reader = reader()
-        var facts: [Fact] = []
-        try log.forEach(query, to: size) { event in
-            facts.append(try reader.fact(event))
-            return true
-        }
-        return facts.sorted { ($0.effective, $0.position) < ($1.effective, $1.position) }
     }
 
     /// Appends acts that another system recorded, in the order given: well-formed ones are taken as they are.
