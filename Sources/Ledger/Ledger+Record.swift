@@ -2,6 +2,7 @@ import CivilTime
 public import Domain
 import EventLog
 import ProjectionKit
+import Vault
 
 /// What an import did.
 public struct ImportReceipt: Sendable, Hashable {
