@@ -111,7 +111,7 @@ let package = Package(
                 ["EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince"]),
             test(
                 "LedgerTests",
-                ["CivilTime", "EventLog", "MerkleTree", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf]),
+                ["CivilTime", "EventLog", "MerkleTree", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf]),
             test("ActImportTests", ["CivilTime", "Domain", "EventLog", "ActImport", "CZlib"], exclude: ["Fixtures"]),
             test("SampleProvinceTests", ["CivilTime", "Domain", "SampleProvince", protobuf]),
             test("CommandTests", ["socai"]),

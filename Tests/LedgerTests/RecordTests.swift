@@ -3,6 +3,7 @@ import Domain
 import EventLog
 import Ledger
 import LedgerTesting
+import SwiftProtobuf
 import Testing
 
 @Suite struct RecordTests {

@@ -1,3 +1,4 @@
+import CivilTime
 import Domain
 import EventLog
 import Foundation
@@ -5,6 +6,7 @@ import Ledger
 import LedgerTesting
 import ProjectionKit
 import Testing
+import Vault
 
 @Suite struct LedgerSealingTests {
     let scene: TemporaryLedger
