@@ -37,7 +37,7 @@ enum Program {
         // Files, not pipes: a full pipe would stop the program while we wait for it.
         let folder = try TemporaryFolder()
         let (out, err) = (folder.path + "/out", folder.path + "/err")
-        for path in [out, err] { FileManager.default.createFile(atPath: path, contents: nil) }
+        for path in [out, err] { try Data().write(to: URL(fileURLWithPath: path)) }
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: out))
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: err))
         if let input {
