@@ -13,22 +13,24 @@ import Testing
     init() throws {
         scene = try TemporaryLedger()
         let acts = [
+            ("BusinessRegistrationIssued", Self.registration("B1", "Net Hoà Bình", point: "P1")),
             (
-                "BusinessRegistrationIssued",
-                #"{"businessId":"B1","businessName":"Net Hoà Bình","ownerId":"n1","address":"12 Lê Lợi","pointId":"P1"}"#
+                "PointRegistered",
+                #"{"pointId":"P1","businessId":"B1","name":"Net Hoà Bình","address":"12 Lê Lợi","placeId":"x1","#
+                    + #""services":["POINT_SERVICE_GAMES"]}"#
             ),
-            ("PointRegistered", #"{"pointId":"P1","businessId":"B1","name":"Net Hoà Bình","address":"12 Lê Lợi"}"#),
-            ("AgentContractSigned", #"{"contractId":"H1","pointId":"P1","businessId":"B1","providerId":"vnpt"}"#),
-            ("AgentBreachFound", #"{"contractId":"H1"}"#),
+            (
+                "AgentContractSigned",
+                #"{"contractId":"H1","pointId":"P1","businessId":"B1","providerId":"vnpt","number":"1/HĐ","#
+                    + #""signedDay":"2020-03-01"}"#
+            ),
+            ("AgentBreachFound", #"{"contractId":"H1","pointId":"P1","breach":"mở cửa quá giờ"}"#),
             ("InspectionDecisionIssued", #"{"inspection":"K1","points":["P1","P9"]}"#),
             ("InspectionTeamFormed", #"{"inspection":"K1","leader":"Ng. V. A"}"#),
             ("ViolationDetected", #"{"caseId":"V1","point":"P1"}"#),
             ("FinePaid", #"{"caseId":"V1","amount":{"minor":"1500000","currency":"VND"},"paidOn":"2020-03-01"}"#),
             ("BusinessRegistrationAmended", #"{"businessId":"B1","businessName":"Net Sao Mai"}"#),
-            (
-                "BusinessRegistrationIssued",
-                #"{"businessId":"B2","businessName":"Quán khác","ownerId":"n1","address":"1 Trần Phú"}"#
-            ),
+            ("BusinessRegistrationIssued", Self.registration("B2", "Quán khác", point: "")),
             ("FinePaid", #"{"caseId":"V2","business":"B2"}"#),
         ]
         for (type, json) in acts {
@@ -36,6 +38,14 @@ import Testing
             try #require(receipt.refused.isEmpty)
         }
         try scene.ledger.views.catchUp()
+    }
+
+    private static func registration(_ business: String, _ name: String, point: String) -> String {
+        """
+        {"businessId":"\(business)","businessName":"\(name)","registrationNumber":"\(business)/ĐKKD",
+        "form":"BUSINESS_FORM_HOUSEHOLD","lines":["BUSINESS_LINE_GAME_POINT"],"ownerId":"n1","address":"12 Lê Lợi",
+        "placeId":"x1","pointId":"\(point)"}
+        """
     }
 
     private func rows(_ query: ViewQuery) throws -> [[String: SQLValue]] {
