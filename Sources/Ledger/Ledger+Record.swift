@@ -106,9 +106,10 @@ extension Ledger {
         }
     }
 
-    /// Appends acts that another system recorded, in the order given: well-formed ones are taken as they are.
+    /// Appends acts that another system recorded, in the order given, as they are.
     ///
-    /// No decider is asked: what was done elsewhere was done, even where it breaks a rule here. Each act is taken or
+    /// No decider is asked and no field is required: what was done elsewhere was done, even where its record is incomplete
+    /// or breaks a rule here. Each act is taken or
     /// refused by itself, and one that is there already is counted as present.
     public func importActs(_ acts: [Act]) throws -> ImportReceipt {
         var receipt = ImportReceipt()
@@ -116,7 +117,6 @@ extension Ledger {
         var batch: [(index: Int, data: EventData)] = []
         for (index, act) in acts.enumerated() {
             do {
-                try WellFormedness.check(act.event)
                 batch.append((index, try sealing.eventData(act)))
             } catch {
                 receipt.refused.append(.init(index: index, reason: "\(error)"))

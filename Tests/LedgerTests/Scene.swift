@@ -18,7 +18,7 @@ extension TemporaryLedger {
     func reportChild(_ id: String) throws {
         try record(
             "ChildReportReceived",
-            #"{"childcase":"\#(id)","receivedAt":"2020-03-01T23:50:00+07:00","serious":true,"childName":"\#(Self.child)"}"#,
+            #"{"childcase":"\#(id)","receivedAt":"2020-03-01T23:50:00+07:00","channel":"REPORT_CHANNEL_HOTLINE_111","harm":"HARM_CATEGORY_ONLINE_ABUSE","commune":"xa-1","serious":true,"childName":"\#(Self.child)"}"#,
             by: "ldtbxh", on: "2020-03-01T23:50:00+07:00")
     }
 

@@ -37,6 +37,6 @@ public enum PlaceRegister {
         columns: [Column("place", vi: "Địa bàn", en: "Place"), Column("district", vi: "Huyện", en: "District")],
         sql: """
             SELECT place, CASE WHEN level = 'PLACE_LEVEL_COMMUNE' AND parent IS NOT NULL THEN parent ELSE place END AS district
-            FROM places
+            FROM places ORDER BY place
             """)
 }

@@ -1,6 +1,13 @@
 /// Labels of the members of states that no event field is named after.
 enum StateLabels {
     static let table: [String: (vi: String, en: String)] = [
+        "amount": ("Số tiền", "Amount"), "authority": ("Người có thẩm quyền", "Authority"), "on": ("Ngày", "On"),
+        "stage": ("Giai đoạn", "Stage"), "lastPosition": ("Vị trí sau cùng", "Last position"),
+        "amountDue": ("Phải nộp", "Amount due"), "paidSum": ("Đã nộp", "Paid"), "paidTotal": ("Lũy kế đã nộp theo nguồn", "Running total as stated"),
+        "runningTotal": ("Lũy kế", "Running total"), "act": ("Hành vi", "Act"), "violator": ("Người vi phạm", "Violator"),
+        "confiscated": ("Đã tịch thu", "Confiscated"), "surcharges": ("Số lần tính thêm", "Surcharges"),
+        "suspensionServed": ("Đã chấp hành đình chỉ", "Suspension served"), "suspensionMonths": ("Số tháng đình chỉ", "Months of suspension"),
+        "declaredDistinct": ("Được xác định là hành vi khác", "Declared another act"), "isWarning": ("Cảnh cáo", "Warning"),
         "status": ("Tình trạng", "Status"), "subject": ("Đối tượng", "Subject"), "kind": ("Loại", "Kind"),
         "name": ("Tên", "Name"), "acts": ("Số hành vi", "Acts"), "events": ("Số sự kiện", "Events"),
         "flags": ("Lưu ý", "Flags"), "paid": ("Đã nộp", "Paid"), "outstanding": ("Còn phải nộp", "Outstanding"),

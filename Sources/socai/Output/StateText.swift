@@ -18,6 +18,10 @@ enum StateText {
         switch value {
         case let object as [String: Any]:
             if object.isEmpty { return }
+            if object.count == 2, let amount = object["amount"] as? String, let currency = object["currency"] as? String {
+                lines.append("\(head) \(amount) \(currency)")
+                return
+            }
             if label != nil { lines.append(head) }
             for key in object.keys.sorted() {
                 if let member = object[key] { write(member, label: Labels.of(key), depth: label == nil ? depth : depth + 1, to: &lines) }
@@ -69,6 +73,7 @@ enum Labels {
     }()
 
     static func of(_ member: String) -> String {
+        // A member that no label is known for is shown by its own name: better a code than nothing.
         guard let label = known[member] else { return member }
         return tr(label.vi, label.en.isEmpty ? member : label.en)
     }
