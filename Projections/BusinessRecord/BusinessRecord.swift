@@ -29,7 +29,8 @@ public enum BusinessRecord {
     private static func timeline(
         _ name: String, _ kind: String, vi: String, en: String
     ) -> (kind: String, table: TableSchema) {
-        (kind, Timeline.table(name, of: kind, vi: vi, en: en))
+        // A business's own timeline is the one that is searched; the others repeat most of its events.
+        (kind, Timeline.table(name, of: kind, vi: vi, en: en, searchable: kind == "business"))
     }
 
     /// Every event about a business, its premises, its contracts, its inspections and its cases, each once.

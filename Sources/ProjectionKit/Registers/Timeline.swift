@@ -9,7 +9,11 @@ public enum Timeline {
     }
 
     /// The table of the timeline of one kind of subject.
-    public static func table(_ name: String, of kind: String, vi: String, en: String) -> TableSchema {
+    ///
+    /// - Parameter searchable: whether its sentences can be searched; an index takes more room than the sentences.
+    public static func table(
+        _ name: String, of kind: String, vi: String, en: String, searchable: Bool = true
+    ) -> TableSchema {
         TableSchema(
             name, vi: vi, en: en,
             columns: [
@@ -23,7 +27,7 @@ public enum Timeline {
                 Column("amount", .amount, vi: "Số tiền", en: "Amount"),
                 Column("currency", vi: "Loại tiền", en: "Currency"),
                 Column("corrected", .flag, vi: "Đã đính chính", en: "Corrected"),
-            ], key: [kind, "position"], search: ["sentence_vi"])
+            ], key: [kind, "position"], search: searchable ? ["sentence_vi"] : [])
     }
 
     /// Folds every event of a subject into its timeline.
