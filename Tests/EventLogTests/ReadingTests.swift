@@ -120,13 +120,21 @@ import Testing
         #expect(try await reader.value == [90, 93, 96, 99, 101])
         let all = Task {
             var seen: [Position] = []
-            for try await event in log.subscribe(from: 0) { seen.append(event.position) }
+            for try await event in log.subscribe(from: 0) {
+                seen.append(event.position)
+                if seen.count == 403 { break }
+            }
             return seen
         }
         for number in 0..<300 as Range<UInt64> { _ = try await log.append([event(2_000 + number)]) }
-        try await Task.sleep(for: .milliseconds(300))
-        all.cancel()
         #expect(try await all.value == Array(0..<403))
+        let idle = Task { () -> Int in
+            var count = 0
+            for try await _ in log.subscribe(from: 403) { count += 1 }
+            return count
+        }
+        idle.cancel()
+        #expect(try await idle.value == 0)
     }
 
     @Test func `checkpoints and schemas are kept, and a checkpoint is not replaced`() throws {

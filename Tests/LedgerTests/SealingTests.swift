@@ -19,8 +19,10 @@ import Vault
 
     private func name(_ clearance: Clearance) throws -> (name: String, withheld: [Withheld]) {
         let facts = try scene.ledger.history(of: "childcase:TE-1", clearance: clearance).facts
-        guard case .childCase(.childReportReceived(let report))? = facts.first?.event else { return ("?", []) }
-        return (report.childName, facts[0].withheld)
+        for fact in facts {
+            if case .childCase(.childReportReceived(let report)) = fact.event { return (report.childName, fact.withheld) }
+        }
+        return ("?", [])
     }
 
     @Test func `a sealed name is absent without clearance, and says so`() throws {
