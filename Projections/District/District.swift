@@ -7,8 +7,13 @@ public enum District {
     public static let projection = Projection(
         name: "District", version: 1, titleVi: "UBND huyện, Phòng Văn hóa và Thông tin",
         titleEn: "District committee, culture-information office",
-        audience: [.district, .districtOffice, .commune, .provincialCommittee, .informationCommunications, .inspectorate],
-        schema: [PointRegister.table, InspectionRegister.table, SanctionRegister.table, SanctionRegister.payments, PlaceRegister.table],
+        audience: [
+            .district, .districtOffice, .commune, .provincialCommittee, .informationCommunications, .inspectorate,
+        ],
+        schema: [
+            PointRegister.table, InspectionRegister.table, SanctionRegister.table, SanctionRegister.payments,
+            PlaceRegister.table,
+        ],
         views: [PlaceRegister.districtOf, summary, pointsOfDistrict],
         folds: [PointRegister.fold, InspectionRegister.fold, SanctionRegister.fold, PlaceRegister.fold])
 
@@ -35,7 +40,8 @@ public enum District {
         columns: [
             Column("district", vi: "Huyện", en: "District"), Column("commune", vi: "Địa bàn", en: "Place"),
             Column("point", vi: "Điểm", en: "Point"), Column("name", vi: "Tên điểm", en: "Name"),
-            Column("status_vi", vi: "Tình trạng", en: "Status"), Column("expires_on", .day, vi: "Hết hạn", en: "Expires on"),
+            Column("status_vi", vi: "Tình trạng", en: "Status"),
+            Column("expires_on", .day, vi: "Hết hạn", en: "Expires on"),
         ],
         sql: """
             SELECT coalesce(d.name, '(không rõ)') AS district, coalesce(c.name, p.place) AS commune, p.point, p.name, p.status_vi,

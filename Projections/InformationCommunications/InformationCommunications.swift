@@ -13,7 +13,8 @@ public enum InformationCommunications {
             PlaceRegister.table,
         ] + ReportRegister.tables,
         views: [PlaceRegister.districtOf, pointsByDistrict, finesByYear, certificatesExpiring, lateReporters],
-        folds: [PointRegister.fold, InspectionRegister.fold, SanctionRegister.fold, PlaceRegister.fold] + ReportRegister.folds)
+        folds: [PointRegister.fold, InspectionRegister.fold, SanctionRegister.fold, PlaceRegister.fold]
+            + ReportRegister.folds)
 
     private static let pointsByDistrict = SQLView(
         "points_by_district", vi: "Số điểm theo huyện", en: "Points by district",
@@ -35,7 +36,8 @@ public enum InformationCommunications {
         "fines_by_year", vi: "Tiền phạt theo năm", en: "Fines by year",
         columns: [
             Column("year", vi: "Năm", en: "Year"), Column("decisions", .integer, vi: "Số quyết định", en: "Decisions"),
-            Column("fined", .amount, vi: "Tổng tiền phạt", en: "Fined"), Column("paid", .amount, vi: "Đã nộp", en: "Paid"),
+            Column("fined", .amount, vi: "Tổng tiền phạt", en: "Fined"),
+            Column("paid", .amount, vi: "Đã nộp", en: "Paid"),
             Column("currency", vi: "Loại tiền", en: "Currency"),
         ],
         sql: """

@@ -6,13 +6,15 @@ public enum InternetProviders {
     /// The view.
     public static let projection = Projection(
         name: "InternetProviders", version: 1, titleVi: "Doanh nghiệp cung cấp dịch vụ Internet",
-        titleEn: "Internet service providers", audience: [.internetProvider, .informationCommunications, .police, .inspectorate],
+        titleEn: "Internet service providers",
+        audience: [.internetProvider, .informationCommunications, .police, .inspectorate],
         schema: [ContractRegister.table], views: [byProvider, signedAgain], folds: [ContractRegister.fold])
 
     private static let byProvider = SQLView(
         "contracts_by_provider", vi: "Hợp đồng theo doanh nghiệp", en: "Contracts by provider",
         columns: [
-            Column("provider", vi: "Doanh nghiệp", en: "Provider"), Column("contracts", .integer, vi: "Số hợp đồng", en: "Contracts"),
+            Column("provider", vi: "Doanh nghiệp", en: "Provider"),
+            Column("contracts", .integer, vi: "Số hợp đồng", en: "Contracts"),
             Column("active", .integer, vi: "Đang hiệu lực", en: "Active"),
             Column("terminated", .integer, vi: "Đã chấm dứt", en: "Terminated"),
             Column("breaches", .integer, vi: "Số vi phạm", en: "Breaches"),
@@ -27,11 +29,15 @@ public enum InternetProviders {
 
     /// Keyed by premises, not by owner: a relative's name does not hide the place.
     private static let signedAgain = SQLView(
-        "premises_signed_again", vi: "Cùng địa điểm ký lại sau khi bị chấm dứt", en: "Premises that signed again after a termination",
+        "premises_signed_again", vi: "Cùng địa điểm ký lại sau khi bị chấm dứt",
+        en: "Premises that signed again after a termination",
         columns: [
-            Column("point", vi: "Điểm", en: "Point"), Column("terminated_contract", vi: "Hợp đồng bị chấm dứt", en: "Terminated contract"),
-            Column("terminated_on", .day, vi: "Ngày chấm dứt", en: "Terminated on"), Column("old_provider", vi: "Doanh nghiệp cũ", en: "Old provider"),
-            Column("new_contract", vi: "Hợp đồng mới", en: "New contract"), Column("signed_on", .day, vi: "Ngày ký", en: "Signed on"),
+            Column("point", vi: "Điểm", en: "Point"),
+            Column("terminated_contract", vi: "Hợp đồng bị chấm dứt", en: "Terminated contract"),
+            Column("terminated_on", .day, vi: "Ngày chấm dứt", en: "Terminated on"),
+            Column("old_provider", vi: "Doanh nghiệp cũ", en: "Old provider"),
+            Column("new_contract", vi: "Hợp đồng mới", en: "New contract"),
+            Column("signed_on", .day, vi: "Ngày ký", en: "Signed on"),
             Column("new_provider", vi: "Doanh nghiệp mới", en: "New provider"),
         ],
         sql: """

@@ -5,7 +5,8 @@ public import ProjectionKit
 public enum LabourChildProtection {
     /// The view.
     public static let projection = Projection(
-        name: "LabourChildProtection", version: 1, titleVi: "Bảo vệ trẻ em (hạn chế)", titleEn: "Child protection (restricted)",
+        name: "LabourChildProtection", version: 1, titleVi: "Bảo vệ trẻ em (hạn chế)",
+        titleEn: "Child protection (restricted)",
         audience: [.labour, .health, .commune, .police], compartments: [.child], schema: [cases, sealed],
         views: [statistics], folds: [caseFold, sealedFold])
 
@@ -14,31 +15,36 @@ public enum LabourChildProtection {
         columns: [
             Column("childcase", vi: "Mã vụ việc", en: "Case"), Column("stage", vi: "Giai đoạn", en: "Stage"),
             Column("channel", vi: "Nguồn tin", en: "Channel"), Column("harm", vi: "Loại xâm hại", en: "Kind of harm"),
-            Column("serious", .flag, vi: "Nghiêm trọng", en: "Serious"), Column("commune", vi: "Xã, phường", en: "Commune"),
+            Column("serious", .flag, vi: "Nghiêm trọng", en: "Serious"),
+            Column("commune", vi: "Xã, phường", en: "Commune"),
             Column("received_at", .instant, vi: "Tiếp nhận lúc", en: "Received at"),
             Column("emergency_due", .instant, vi: "Hạn can thiệp khẩn cấp", en: "Emergency measure due"),
             Column("risk", vi: "Mức nguy cơ", en: "Risk"), Column("plan_due", .day, vi: "Hạn kế hoạch", en: "Plan due"),
             Column("plan_approved_on", .day, vi: "Duyệt kế hoạch", en: "Plan approved on"),
-            Column("referred_to", vi: "Chuyển đến", en: "Referred to"), Column("closure", vi: "Kết thúc", en: "Closure"),
+            Column("referred_to", vi: "Chuyển đến", en: "Referred to"),
+            Column("closure", vi: "Kết thúc", en: "Closure"),
             Column("flags", vi: "Lưu ý", en: "Flags"),
         ], key: ["childcase"])
 
     private static let sealed = TableSchema(
         "child_details", vi: "Nội dung niêm phong", en: "Sealed details",
         columns: [
-            Column("childcase", vi: "Mã vụ việc", en: "Case"), Column("position", .integer, vi: "Vị trí", en: "Position"),
+            Column("childcase", vi: "Mã vụ việc", en: "Case"),
+            Column("position", .integer, vi: "Vị trí", en: "Position"),
             Column("field", vi: "Mục", en: "Field"), Column("value", vi: "Nội dung", en: "Content"),
             Column("withheld", vi: "Lý do không hiển thị", en: "Why it is absent"),
         ], key: ["childcase", "position", "field"], search: ["value"])
 
-    private static let caseFold = Fold(of: ChildCaseState.self, kind: "childcase", tables: [cases.name]) { state, subject in
+    private static let caseFold = Fold(of: ChildCaseState.self, kind: "childcase", tables: [cases.name]) {
+        state, subject in
         guard state.stage != .absent else { return [] }
         return [
             Row(
                 cases.name,
                 [
                     "childcase": .text(Subject.id(subject)), "stage": .text(state.stage.rawValue),
-                    "channel": .label(of: ReportChannel.self, state.channel), "harm": .label(of: HarmCategory.self, state.harm), "serious": .flag(state.serious),
+                    "channel": .label(of: ReportChannel.self, state.channel),
+                    "harm": .label(of: HarmCategory.self, state.harm), "serious": .flag(state.serious),
                     "commune": .optional(state.commune), "received_at": .instant(state.receivedAt),
                     "emergency_due": .instant(state.emergencyDue), "risk": .label(of: RiskLevel.self, state.risk),
                     "plan_due": .day(state.planDue), "plan_approved_on": .day(state.planApprovedOn),
@@ -58,7 +64,8 @@ public enum LabourChildProtection {
             Row(
                 sealed.name,
                 [
-                    "childcase": .text(id), "position": .integer(Int64(fact.position)), "field": .text(field), "value": value,
+                    "childcase": .text(id), "position": .integer(Int64(fact.position)), "field": .text(field),
+                    "value": value,
                     "withheld": withheld,
                 ])
         }

@@ -32,14 +32,19 @@ import Testing
         let points = try rows("InformationCommunications", "points")
         #expect(Set(points.compactMap { $0["point"]?.description }).isSuperset(of: expected) && !expected.isEmpty)
         #expect(try rows("District", "points").count == points.count)
-        let counted = try rows("InformationCommunications", "points_by_district").compactMap { Int($0["points"]?.description ?? "") }
+        let counted = try rows("InformationCommunications", "points_by_district").compactMap {
+            Int($0["points"]?.description ?? "")
+        }
         #expect(counted.reduce(0, +) == points.count)
     }
 
     @Test func `contracts are counted by provider and premises that sign again are told`() throws {
         let contracts = try rows("InternetProviders", "contracts")
-        #expect(Set(contracts.compactMap { $0["contract"]?.description }) == subjects("contract", ["AgentContractSigned"]))
-        let counted = try rows("InternetProviders", "contracts_by_provider").compactMap { Int($0["contracts"]?.description ?? "") }
+        #expect(
+            Set(contracts.compactMap { $0["contract"]?.description }) == subjects("contract", ["AgentContractSigned"]))
+        let counted = try rows("InternetProviders", "contracts_by_provider").compactMap {
+            Int($0["contracts"]?.description ?? "")
+        }
         #expect(counted.reduce(0, +) == contracts.count)
         let again = try rows("InternetProviders", "premises_signed_again")
         #expect(!again.isEmpty && again.allSatisfy { $0["terminated_contract"] != $0["new_contract"] })
@@ -47,7 +52,8 @@ import Testing
 
     @Test func `only the view that may opens what is sealed for children`() throws {
         let cases = try rows("LabourChildProtection", "child_cases")
-        #expect(Set(cases.compactMap { $0["childcase"]?.description }) == subjects("childcase", ["ChildReportReceived"]))
+        #expect(
+            Set(cases.compactMap { $0["childcase"]?.description }) == subjects("childcase", ["ChildReportReceived"]))
         #expect(try !rows("LabourChildProtection", "child_details").isEmpty)
         for projection in Roster.projections where projection.name != "LabourChildProtection" {
             #expect(projection.compartments.isEmpty && !projection.folds.contains { $0.kind == "childcase" })
