@@ -5,8 +5,13 @@ public enum Authority {
     /// The ledger's own keeper. It exists as long as the ledger, and founds the first bodies and places.
     public static let keeper = "ledger"
 
-    /// The dossier that says what a body is.
-    public static func reading(agency: String) -> Reading { Reading(tag: "agency:\(Tag.normalised(agency))") }
+    /// What says what a body is: the acts of its own life, and what was corrected of them; not all it has ever done.
+    public static func reading(agency: String) -> Reading {
+        Reading(tag: "agency:\(Tag.normalised(agency))", types: lifeTypes)
+    }
+
+    private static let lifeTypes: [String] =
+        Catalogue.eventTypes.filter { $0.concept == "agency" }.map(\.name) + ["EventCorrected", "EventRetracted"]
 
     /// The body as a history leaves it.
     public static func state(of agency: String, history: some Sequence<Fact>) -> AgencyState {
