@@ -109,8 +109,7 @@ extension Ledger {
     /// Appends acts that another system recorded, in the order given, as they are.
     ///
     /// No decider is asked and no field is required: what was done elsewhere was done, even where its record is incomplete
-    /// or breaks a rule here. Each act is taken or
-    /// refused by itself, and one that is there already is counted as present.
+    /// or breaks a rule here. Each act is taken or refused by itself, and one that is there already is counted as present.
     public func importActs(_ acts: [Act]) throws -> ImportReceipt {
         var receipt = ImportReceipt()
         let sealing = ActSealing(vault: vault)
@@ -122,33 +121,27 @@ extension Ledger {
                 receipt.refused.append(.init(index: index, reason: "\(error)"))
             }
         }
-        do {
-            if batch.isEmpty { return receipt }
-            let appended = try append(batch.map(\.data), if: nil)
-            receipt.appended = appended.newlyAppended
-            receipt.present = batch.count - appended.newlyAppended
-            try destroyKeys(acts)
-            return receipt
-        } catch let error as AppendError where !error.concernsOneEvent {
-            throw error
-        } catch {
-            // One of them cannot be taken, so none was; ask for each by itself.
-        }
-        for (index, data) in batch {
-            do {
-                let appended = try append([data], if: nil)
-                receipt.appended += appended.newlyAppended
-                receipt.present += 1 - appended.newlyAppended
-            } catch let error as AppendError where !error.concernsOneEvent {
-                throw error
-            } catch {
-                receipt.refused.append(.init(index: index, reason: "\(error)"))
-            }
-        }
+        if !batch.isEmpty { try append(batch, to: &receipt) }
         let refused = Set(receipt.refused.map(\.index))
         try destroyKeys(acts.enumerated().filter { !refused.contains($0.offset) }.map(\.element))
         receipt.refused.sort { $0.index < $1.index }
         return receipt
+    }
+
+    /// Appends a batch at once, or one event after the other where one of them cannot be taken.
+    private func append(_ batch: [(index: Int, data: EventData)], to receipt: inout ImportReceipt) throws {
+        do {
+            let appended = try append(batch.map(\.data), if: nil)
+            receipt.appended += appended.newlyAppended
+            receipt.present += batch.count - appended.newlyAppended
+        } catch let error as AppendError where !error.concernsOneEvent {
+            throw error
+        } catch where batch.count == 1 {
+            receipt.refused.append(.init(index: batch[0].index, reason: "\(error)"))
+        } catch {
+            // One of them cannot be taken, so none was; ask for each by itself.
+            for one in batch { try append([one], to: &receipt) }
+        }
     }
 
     /// How many of these acts the ledger does not hold yet.

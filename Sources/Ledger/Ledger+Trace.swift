@@ -36,6 +36,12 @@ extension Ledger {
             return true
         }
         let resolved = try reader.history(of: subject, known: size, true: inEffect)
+        // What a correction moved here carries the subject's tag only as corrected.
+        let named = Set(raw.map(\.position))
+        for fact in resolved where !named.contains(fact.position) {
+            raw.append(fact)
+            sealed[fact.position] = try log.event(at: fact.position)?.sealed
+        }
         let standing = Dictionary(uniqueKeysWithValues: resolved.map { ($0.position, $0) })
         let entries = raw.compactMap { fact -> TraceEntry? in
             if let inEffect, fact.effective > inEffect, standing[fact.position] == nil { return nil }

@@ -98,6 +98,26 @@ import Testing
         #expect(trace.count == 2 && trace[0].fact.amendedBy.count == 1 && trace.allSatisfy(\.inForce))
     }
 
+    @Test func `an event that a correction moves is told by the subject it belongs to`() throws {
+        try scene.record("PlaceEstablished", #"{"placeId":"p1","name":"A","level":"PLACE_LEVEL_DISTRICT"}"#, by: "ledger", on: "2010-01-01")
+        let wrong = try #require(try scene.ledger.log.read(Query(types: ["PlaceEstablished"])).first)
+        let right = try DomainEvent(type: "PlaceEstablished", json: #"{"placeId":"p2","name":"A","level":"PLACE_LEVEL_DISTRICT"}"#)
+        let correction = EventCorrected.with {
+            $0.target = wrong.id.description
+            $0.targetType = "PlaceEstablished"
+            $0.replacement = .init((try? right.payload()) ?? [])
+            $0.ground = "nhầm mã"
+            $0.authority = "CV 13"
+            $0.subjects = ["place:p1", "place:p2"]
+        }
+        _ = try scene.ledger.record(
+            Act(id: scene.id(), event: .correction(.eventCorrected(correction)), agency: "ledger", occurred: Instant("2020-02-01") ?? wrong.occurred))
+        let new = try scene.ledger.trace("place:p2").entries
+        #expect(new.map(\.fact.type) == ["PlaceEstablished", "EventCorrected"] && new.allSatisfy(\.inForce))
+        let old = try scene.ledger.trace("place:p1").entries
+        #expect(old.map(\.inForce) == [false, true])
+    }
+
     @Test func `what was known on a day is what had been recorded by its end`() throws {
         scene.set("2020-05-01T10:00:00+07:00")
         try scene.record("PlaceEstablished", #"{"placeId":"p1","name":"A","level":"PLACE_LEVEL_DISTRICT"}"#, by: "ledger", on: "2010-01-01")
