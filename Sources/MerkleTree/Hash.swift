@@ -1,4 +1,4 @@
-import Crypto
+import COpenSSL
 
 /// A SHA-256 hash: 32 bytes, held as four words so that copying it allocates nothing.
 public struct Hash: Hashable, Sendable {
@@ -14,10 +14,14 @@ public struct Hash: Hashable, Sendable {
         withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
     }
 
-    init(_ digest: SHA256.Digest) {
-        self.words = (0, 0, 0, 0)
-        digest.withUnsafeBytes { source in withUnsafeMutableBytes(of: &words) { $0.copyMemory(from: source) } }
+    /// SHA-256 of the bytes.
+    public init(hashing bytes: UnsafeRawBufferPointer) {
+        var context = SHA256Context()
+        context.update(bytes)
+        self = context.finish()
     }
+
+    fileprivate init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
     /// The 32 bytes.
     public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
@@ -70,17 +74,39 @@ extension Hash: CustomStringConvertible {
     public var description: String { base64 }
 }
 
+/// A SHA-256 under way, its state on the stack: nothing is allocated.
+///
+/// OpenSSL takes the SHA instructions of the processor where there are any. The corresponding C functions are
+/// `SHA256_Init`, `SHA256_Update` and `SHA256_Final`, which cannot fail.
+private struct SHA256Context {
+    private var state = SHA256_CTX()
+
+    init() { SHA256_Init(&state) }
+
+    mutating func update(_ bytes: UnsafeRawBufferPointer) { SHA256_Update(&state, bytes.baseAddress, bytes.count) }
+
+    mutating func update(_ byte: UInt8) { withUnsafeBytes(of: byte) { update($0) } }
+
+    consuming func finish() -> Hash {
+        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &words) { digest in
+            _ = SHA256_Final(digest.assumingMemoryBound(to: UInt8.self).baseAddress, &state)
+        }
+        return Hash(words: words)
+    }
+}
+
 /// The hashes of RFC 6962 §2.1: leaves and nodes are told apart by their first byte.
 public enum TreeHasher {
     /// The root of a tree without leaves: SHA-256 of nothing.
-    public static let empty = Hash(SHA256.hash(data: [UInt8]()))
+    public static let empty = Hash(hashing: UnsafeRawBufferPointer(start: nil, count: 0))
 
     /// SHA-256(0x00 ‖ bytes).
     public static func leaf(_ bytes: UnsafeRawBufferPointer) -> Hash {
-        var hasher = SHA256()
-        hasher.update(bufferPointer: Self.leafPrefix)
-        hasher.update(bufferPointer: bytes)
-        return Hash(hasher.finalize())
+        var context = SHA256Context()
+        context.update(0)
+        context.update(bytes)
+        return context.finish()
     }
 
     /// SHA-256(0x00 ‖ bytes).
@@ -88,21 +114,10 @@ public enum TreeHasher {
 
     /// SHA-256(0x01 ‖ left ‖ right).
     public static func node(_ left: Hash, _ right: Hash) -> Hash {
-        withUnsafeTemporaryAllocation(byteCount: 65, alignment: 8) { buffer in
-            buffer[0] = 1
-            left.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[1..<33]).copyMemory(from: $0) }
-            right.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: buffer[33..<65]).copyMemory(from: $0) }
-            var hasher = SHA256()
-            hasher.update(bufferPointer: UnsafeRawBufferPointer(buffer))
-            return Hash(hasher.finalize())
-        }
+        var context = SHA256Context()
+        context.update(1)
+        left.withUnsafeBytes { context.update($0) }
+        right.withUnsafeBytes { context.update($0) }
+        return context.finish()
     }
-
-    /// One zero byte that lives as long as the program.
-    private nonisolated(unsafe) static let leafPrefix: UnsafeRawBufferPointer = {
-        // Never freed and never written again: sharing it between threads is safe.
-        let pointer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1, alignment: 1)
-        pointer[0] = 0
-        return UnsafeRawBufferPointer(pointer)
-    }()
 }
