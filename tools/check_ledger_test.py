@@ -135,7 +135,7 @@ class LedgerTest(unittest.TestCase):
         shutil.rmtree(copy)
 
     def test_tampered_tables_are_refused(self) -> None:
-        position = struct.pack("=Q", self.size // 2)
+        position, odd = (struct.pack("=Q", number) for number in (self.size // 2, self.size // 2 | 1))
 
         def flip(table: str, key: bytes | None = None):
             def change(transaction, db) -> None:
@@ -160,7 +160,7 @@ class LedgerTest(unittest.TestCase):
                 transaction.put(bytes(cursor.key()), struct.pack("=Q", self.size - 2), db=db("tags"))
 
         for name, change in {
-            "event": flip("events", position), "last-event": flip("events"), "tree": flip("tree", position),
+            "event": flip("events", position), "last-event": flip("events"), "tree": flip("tree", odd),
             "head": flip("heads"), "id": flip("ids"), "note": flip("checkpoints"), "no-id": drop("ids"),
             "no-tag": drop("tags"), "no-type": drop("types"), "no-tree": drop("tree"), "no-event": drop("events"),
             "no-head": drop("heads"), "more-tags": add,

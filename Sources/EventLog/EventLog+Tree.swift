@@ -1,16 +1,49 @@
 import LMDB
 public import MerkleTree
 
-extension Tables {
-    /// The hash of a complete subtree, from the row of the leaf that completes it.
-    func node(_ level: Int, _ index: UInt64, _ transaction: borrowing some Transaction & ~Copyable) throws -> Hash {
-        let leaf = (index + 1) << UInt64(level) - 1
-        let hash: Hash? = try transaction.withUnsafeValue(tree, leaf) { row throws(LMDBError) in
-            guard let row, row.count >= Hash.byteCount * (level + 1) else { return nil }
-            return Hash(row[Hash.byteCount * level..<Hash.byteCount * (level + 1)])
+/// Where the tree table keeps the hash of a complete subtree.
+///
+/// Leaf hashes are not kept: they are hashed from the events. Of the others each stands in the row of the leaf that completes
+/// it, which is odd, from the bottom up.
+enum TreeRow {
+    /// The row that holds the node at (level ≥ 1, index): the position of the subtree's last leaf.
+    static func position(level: Int, index: UInt64) -> Position { (index + 1) << UInt64(level) - 1 }
+
+    /// The byte of its row at which the node of this level (≥ 1) begins.
+    static func offset(level: Int) -> Int { Hash.byteCount * (level - 1) }
+
+    /// How many bytes the row of a position has: a hash for each of its trailing one bits; none, and no row, at even ones.
+    static func byteCount(_ position: Position) -> Int { Hash.byteCount * (~position).trailingZeroBitCount }
+
+    /// Appends a leaf, and gives the row that is to be kept for it; empty where there is none.
+    static func append(_ leaf: Hash, to tree: inout CompactRange) -> [UInt8] {
+        var row: [UInt8] = []
+        if tree.size & 1 == 1 { row.reserveCapacity(byteCount(tree.size)) }
+        tree.append(leaf) { level, _, hash in
+            if level > 0 { hash.withUnsafeBytes { row.append(contentsOf: $0) } }
         }
+        return row
+    }
+}
+
+extension Tables {
+    /// The hash of a complete subtree: of a leaf from the event, of a larger one from the row of the leaf that completes it.
+    func node(_ level: Int, _ index: UInt64, _ transaction: borrowing some Transaction & ~Copyable) throws -> Hash {
+        let position = TreeRow.position(level: level, index: index)
+        let hash: Hash? =
+            if level == 0 {
+                try transaction.withUnsafeValue(events, position) { bytes throws(LMDBError) in
+                    bytes.map { TreeHasher.leaf($0) }
+                }
+            } else {
+                try transaction.withUnsafeValue(tree, position) { row throws(LMDBError) in
+                    guard let row, row.count == TreeRow.byteCount(position) else { return nil }
+                    let offset = TreeRow.offset(level: level)
+                    return Hash(row[offset..<offset + Hash.byteCount])
+                }
+            }
         guard let hash else {
-            throw EventLogError.corrupt(at: leaf, "the tree has no node of level \(level) and index \(index)")
+            throw EventLogError.corrupt(at: position, "the tree has no node of level \(level) and index \(index)")
         }
         return hash
     }

@@ -8,7 +8,7 @@ import LMDB
 /// and processes can read; appends of all of them are taken one commit at a time.
 public final class EventLog: Sendable {
     /// The version of the format this program reads and writes.
-    public static let format = "1"
+    public static let format = "2"
 
     /// How a log is opened.
     public struct Options: Sendable {
@@ -60,9 +60,10 @@ public final class EventLog: Sendable {
         return try EventLog(directory, environment, tables, options)
     }
 
-    /// Opens a log.
+    /// Opens a log. One of an earlier format is brought to the present one, unless it is opened to be read only.
     ///
-    /// - Throws: ``EventLogError/notALog(_:)``; ``EventLogError/unknownFormat(_:)``; `LMDBError`, such as
+    /// - Throws: ``EventLogError/notALog(_:)``; ``EventLogError/unknownFormat(_:)``;
+    ///   ``EventLogError/oldFormat(_:)`` when it is only to be read; `LMDBError`, such as
     ///   `LMDBError.alreadyOpen` when this process has it open.
     public convenience init(directory: String, options: Options = Options()) throws {
         guard access(directory + "/data.mdb", F_OK) == 0 else { throw EventLogError.notALog(directory) }
@@ -83,8 +84,11 @@ public final class EventLog: Sendable {
         guard let format = meta[0], let ledger = meta[1], ledger.count == 16, let origin = meta[2] else {
             throw EventLogError.notALog(directory)
         }
-        guard format == Array(Self.format.utf8) else {
-            throw EventLogError.unknownFormat(String(decoding: format, as: UTF8.self))
+        let found = String(decoding: format, as: UTF8.self)
+        if found != Self.format {
+            guard FormatUpgrade.isPossible(from: found) else { throw EventLogError.unknownFormat(found) }
+            guard !options.readOnly else { throw EventLogError.oldFormat(found) }
+            try FormatUpgrade.run(environment, tables)
         }
         self.directory = directory
         self.environment = environment

@@ -6,6 +6,8 @@ public enum EventLogError: Error, Sendable, Hashable {
     case exists(String)
     /// The log is written in a format of another version of this program.
     case unknownFormat(String)
+    /// The log is of an earlier format, and was opened only to be read, so it cannot be brought to the present one.
+    case oldFormat(String)
     /// What was given to make a log is not what a log needs.
     case invalid(String)
     /// No event stands at this position.
@@ -22,7 +24,11 @@ extension EventLogError: CustomStringConvertible {
         switch self {
         case .notALog(let path): "there is no log in \(path); check the path, or make one"
         case .exists(let path): "there is a log in \(path) already"
-        case .unknownFormat(let found): "the log has format \(found), this program knows \(EventLog.format)"
+        case .unknownFormat(let found):
+            "the log has format \(found), this program knows \(EventLog.format); use the version of the program that wrote it"
+        case .oldFormat(let found):
+            "the log has format \(found), an earlier one; open it once for writing to bring it to format "
+                + "\(EventLog.format): `socai checkpoint` does that"
         case .invalid(let reason): reason
         case .noSuchPosition(let position, let size): "there is no event \(position): the log holds \(size)"
         case .corrupt(let position?, let message):

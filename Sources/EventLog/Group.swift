@@ -144,10 +144,7 @@ struct Group {
         types[draft.type, default: []].append(position)
         let bytes = Envelope.stored(
             draft: draft.bytes, ledger: ledger, position: position, recorded: edge.recorded, links: links)
-        var row: [UInt8] = []
-        row.reserveCapacity(2 * Hash.byteCount)
-        edge.tree.append(TreeHasher.leaf(bytes)) { _, _, hash in hash.withUnsafeBytes { row.append(contentsOf: $0) } }
-        rows.append(row)
+        rows.append(TreeRow.append(TreeHasher.leaf(bytes), to: &edge.tree))
         ids[draft.id] = added.count
         added.append(Added(draft: draft, position: position, bytes: bytes))
         return position
@@ -156,10 +153,10 @@ struct Group {
     /// Writes what the requests taken add: table by table and in the order of the keys, so that each page is touched once.
     func write(_ transaction: borrowing WriteTransaction) throws(LMDBError) {
         for event in added { try transaction.put(tables.events, event.position, event.bytes, .append) }
-        for (index, row) in rows.enumerated() { try transaction.put(tables.tree, base + UInt64(index), row, .append) }
-        for (id, index) in ids.sorted(by: { $0.key < $1.key }) {
-            try transaction.put(tables.ids, id.bytes, added[index].position, .insert)
+        for (index, row) in rows.enumerated() where !row.isEmpty {
+            try transaction.put(tables.tree, base + UInt64(index), row, .append)
         }
+        try tables.putIDs(ids.map { ($0.key, added[$0.value].position) }.sorted { $0.0 < $1.0 }, transaction)
         for (type, positions) in types.sorted(by: { $0.key < $1.key }) {
             for position in positions { try transaction.put(tables.types, type, position, .appendDuplicate) }
         }

@@ -10,10 +10,10 @@ struct Tables: Sendable {
     let types: Table<String, UInt64>
     /// event id → position.
     let ids: Table<[UInt8], UInt64>
-    /// position → the leaf hash, then the hashes of the subtrees that this leaf completes, from the bottom up.
+    /// odd position → the hashes of the subtrees that this leaf completes, from the bottom up; see ``TreeRow``.
     ///
-    /// Only ever appended to. The node at (level, index) stands in the row of leaf `(index + 1) << level - 1`, at
-    /// `32 × level`; so the hashes of a C2SP tile stand in 256 rows, `1 << (8 × tile level)` apart.
+    /// Only ever appended to. The hashes of a C2SP tile stand in 256 rows, `1 << (8 × tile level)` apart; those of level 0
+    /// are the leaf hashes of the events.
     let tree: Table<UInt64, [UInt8]>
     /// tag → ordinal and position of the last event of its dossier, as two integers.
     let heads: Table<String, [UInt8]>
@@ -66,6 +66,22 @@ extension Tables {
 
     func position(of id: EventID, _ transaction: borrowing some Transaction & ~Copyable) throws(LMDBError) -> Position? {
         try transaction.get(ids, id.bytes)
+    }
+
+    /// Puts ids that ascend and are not there yet.
+    ///
+    /// From the first that lies beyond the greatest present they are appended: LMDB then fills its pages, where it would
+    /// leave each half empty. Ids of version 7 ascend with time, so mostly that is all of them.
+    func putIDs(
+        _ sorted: [(id: EventID, position: Position)], _ transaction: borrowing WriteTransaction
+    ) throws(LMDBError) {
+        var greatest = try transaction.lastKey(ids)
+        for (id, position) in sorted {
+            let key = id.bytes
+            let isBeyond = greatest.map { $0.lexicographicallyPrecedes(key) } ?? true
+            try transaction.put(ids, key, position, isBeyond ? .append : .insert)
+            if isBeyond { greatest = nil }
+        }
     }
 
     func head(_ tag: String, _ transaction: borrowing some Transaction & ~Copyable) throws -> DossierHead? {

@@ -80,11 +80,35 @@ public struct Cursor<Key: TableBytes, Value: TableBytes>: ~Copyable {
     public func duplicateCount() throws(LMDBError) -> UInt64 { try place.duplicateCount() }
 }
 
+extension Cursor where Value == UInt64 {
+    /// Gives every value of the key it stands on to `body`, ascending; it must stand on the first of them, and stands on the
+    /// last afterwards. For tables of ``TableLayout/integerLists``: a page of values is fetched at once.
+    ///
+    /// The corresponding C constants are `MDB_GET_MULTIPLE` and `MDB_NEXT_MULTIPLE`.
+    @inlinable
+    public mutating func forEachValue(_ body: (UInt64) throws -> Void) throws {
+        // A single value stands in its node; the list behind the cursor may still be that of another key.
+        guard try duplicateCount() > 1 else { return try body(value) }
+        var more = try place.move(.valuePage)
+        while more {
+            let page = place.value
+            guard page.count % 8 == 0 else { throw LMDBError.corrupted }
+            for offset in stride(from: 0, to: page.count, by: 8) {
+                try body(page.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            }
+            more = try place.move(.nextValuePage)
+        }
+    }
+}
+
 /// The untyped part of a cursor, so that the typed one can be specialised by its users.
 @usableFromInline
 struct CursorPlace {
     @usableFromInline
-    enum Move { case first, last, next, previous, nextKey, nextDuplicate, previousDuplicate, lastDuplicate }
+    enum Move {
+        case first, last, next, previous, nextKey, nextDuplicate, previousDuplicate, lastDuplicate
+        case valuePage, nextValuePage
+    }
     @usableFromInline
     enum Seek { case exactly, atOrAfter }
 
@@ -114,6 +138,8 @@ struct CursorPlace {
             case .nextDuplicate: MDB_NEXT_DUP
             case .previousDuplicate: MDB_PREV_DUP
             case .lastDuplicate: MDB_LAST_DUP
+            case .valuePage: MDB_GET_MULTIPLE
+            case .nextValuePage: MDB_NEXT_MULTIPLE
             }
         return try get(MDB_val(key), MDB_val(), operation)
     }

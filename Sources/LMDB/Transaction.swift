@@ -43,6 +43,13 @@ extension Transaction where Self: ~Copyable {
         try key.withTableBytes { bytes throws(LMDBError) in try body(handle.get(table.number, bytes)) }
     }
 
+    /// The greatest key of a table, or `nil` when it is empty.
+    @inlinable
+    public func lastKey<Key, Value>(_ table: Table<Key, Value>) throws(LMDBError) -> Key? {
+        var cursor = try Cursor<Key, Value>(handle, table.number)
+        return try cursor.last() ? cursor.key : nil
+    }
+
     /// How many entries a table has; every value of a key counts. The corresponding C function is `mdb_stat`.
     public func count<Key, Value>(_ table: Table<Key, Value>) throws(LMDBError) -> UInt64 {
         try handle.count(table.number)

@@ -23,15 +23,18 @@ public struct CompactRange: Hashable, Sendable {
     /// Appends a leaf.
     public mutating func append(_ leaf: Hash) { append(leaf) { _, _, _ in } }
 
-    /// Appends a leaf and hands out the subtrees it completes.
+    /// Appends a leaf, or a complete subtree, and hands out the subtrees it completes.
     ///
     /// - Parameters:
-    ///   - leaf: the leaf's hash.
-    ///   - completed: called with level, index and hash of the leaf (level 0) and of every subtree it completes, upwards.
+    ///   - node: the leaf's hash, or the root of a complete subtree.
+    ///   - level: 0 for a leaf; a subtree of `1 << level` leaves can follow only a multiple of as many.
+    ///   - completed: called with level, index and hash of the node itself and of every subtree it completes, upwards.
     public mutating func append<Failure: Error>(
-        _ leaf: Hash, completed: (_ level: Int, _ index: UInt64, _ hash: Hash) throws(Failure) -> Void
+        _ node: Hash, level: Int = 0, completed: (_ level: Int, _ index: UInt64, _ hash: Hash) throws(Failure) -> Void
     ) throws(Failure) {
-        var (hash, level, index) = (leaf, 0, size)
+        let leaves: UInt64 = 1 << UInt64(level)
+        precondition(size & (leaves - 1) == 0, "a subtree stands at a multiple of its own size")
+        var (hash, level, index) = (node, level, size >> UInt64(level))
         try completed(level, index, hash)
         while index & 1 == 1, let left = hashes.popLast() {
             hash = TreeHasher.node(left, hash)
@@ -40,7 +43,7 @@ public struct CompactRange: Hashable, Sendable {
             try completed(level, index, hash)
         }
         hashes.append(hash)
-        size += 1
+        size += leaves
     }
 
     /// The root of the tree (RFC 6962 §2.1).

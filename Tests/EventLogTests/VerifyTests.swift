@@ -42,7 +42,7 @@ import Testing
             let events = try integers(environment, "events")
             _ = try environment.write { try $0.delete(events, 20) }
         },
-        Tampering(testDescription: "a byte of a leaf hash", position: 5, kinds: [.tree]) { environment in
+        Tampering(testDescription: "a byte of a lowest node", position: 5, kinds: [.tree]) { environment in
             let tree = try integers(environment, "tree")
             try environment.write { transaction in
                 var row = try transaction.get(tree, 5) ?? []
@@ -54,13 +54,21 @@ import Testing
             let tree = try integers(environment, "tree")
             try environment.write { transaction in
                 var row = try transaction.get(tree, 15) ?? []
-                row[32 * 4 + 31] ^= 1
+                row[32 * 3 + 31] ^= 1
                 try transaction.put(tree, 15, row)
             }
         },
-        Tampering(testDescription: "a row of hashes taken out", position: 30, kinds: [.tree]) { environment in
+        Tampering(testDescription: "a row of hashes taken out", position: 31, kinds: [.tree]) { environment in
             let tree = try integers(environment, "tree")
-            _ = try environment.write { try $0.delete(tree, 30) }
+            _ = try environment.write { try $0.delete(tree, 31) }
+        },
+        Tampering(testDescription: "a row of hashes too many", position: 30, kinds: [.tree]) { environment in
+            let tree = try integers(environment, "tree")
+            try environment.write { try $0.put(tree, 30, [UInt8](repeating: 0, count: 32)) }
+        },
+        Tampering(testDescription: "a row of hashes cut short", position: 31, kinds: [.tree]) { environment in
+            let tree = try integers(environment, "tree")
+            try environment.write { try $0.put(tree, 31, Array((try $0.get(tree, 31) ?? []).dropLast(32))) }
         },
         Tampering(testDescription: "an id that leads elsewhere", position: 3, kinds: [.id]) { environment in
             let ids: Table<[UInt8], UInt64> = try environment.table("ids")
@@ -145,6 +153,52 @@ import Testing
         #expect(result.roots.count == 4)
         for (size, root) in result.roots { #expect(try log.root(at: size) == root) }
         #expect(try result.root == log.head().root)
+    }
+
+    /// Writes an envelope of the log's own form in place of an event, with another time.
+    static func setRecorded(_ directory: String, _ position: Position, _ microseconds: Int64) throws {
+        let environment = try Environment(path: directory)
+        defer { try? environment.close() }
+        let events = try integers(environment, "events")
+        try environment.write { transaction in
+            var bytes = try transaction.get(events, position) ?? []
+            // Field 18, fixed64: the key's two bytes stand nowhere else in these events.
+            let key = try #require(bytes.indices.dropLast().last { bytes[$0] == 0x91 && bytes[$0 + 1] == 0x01 })
+            withUnsafeBytes(of: microseconds.littleEndian) { bytes.replaceSubrange(key + 2..<key + 10, with: $0) }
+            try transaction.put(events, position, bytes)
+        }
+    }
+
+    @Test(arguments: [4_095, 4_096, 5_000, 8_191] as [Position])
+    func `what is wrong at a border between tasks is found, and the answer is the same for any number of them`(
+        _ position: Position
+    ) throws {
+        let scratch = Scratch()
+        let log = try scratch.create()
+        _ = try log.appendAndWait((0..<9_000).map { event($0, "A", ["k:\($0 % 5)"]) })
+        let copy = scratch.path + "/copy"
+        try log.backup(to: copy)
+        let environment = try Environment(path: copy)
+        let tree = try Self.integers(environment, "tree")
+        try environment.write { transaction in
+            // The highest node of a whole run of leaves, and of what lies above it.
+            for row in [4_095, 8_191] as [UInt64] {
+                var bytes = try transaction.get(tree, row) ?? []
+                bytes[bytes.count - 1] ^= 1
+                try transaction.put(tree, row, bytes)
+            }
+        }
+        try environment.close()
+        try Self.setRecorded(copy, position, 5)
+        let changed = try EventLog(directory: copy)
+        let one = try changed.verify(rootsAt: [1, 4_096, 8_999], tasks: 1)
+        #expect(one.problems.contains { $0.position == position && $0.kind == .time }, "\(one.problems)")
+        #expect(one.problems.contains { $0.position == 4_095 && $0.kind == .tree }, "\(one.problems)")
+        #expect(one.problems.contains { $0.position == 8_191 && $0.kind == .tree }, "\(one.problems)")
+        for tasks in [2, 3, 8] {
+            let more = try changed.verify(rootsAt: [1, 4_096, 8_999], tasks: tasks)
+            #expect(more.problems == one.problems && more.root == one.root && more.roots == one.roots)
+        }
     }
 
     @Test func `an empty log is sound, and a log being appended to verifies`() async throws {
