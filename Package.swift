@@ -97,10 +97,13 @@ let package = Package(
             .executableTarget(
                 name: "append-worker", dependencies: ["CivilTime", "EventLog"], path: "Tests/Support/append-worker",
                 swiftSettings: settings),
+            .executableTarget(
+                name: "flip-worker", dependencies: ["CivilTime", "EventLog", "MerkleTree"], path: "Tests/Support/flip-worker",
+                swiftSettings: settings),
             test("CivilTimeTests", ["CivilTime"]),
             test("LMDBTests", ["LMDB"]),
             test("MerkleTreeTests", ["MerkleTree", crypto]),
-            test("EventLogTests", ["CivilTime", "EventLog", "LMDB", "MerkleTree", "append-worker", protobuf]),
+            test("EventLogTests", ["CivilTime", "EventLog", "LMDB", "MerkleTree", "append-worker", "flip-worker", protobuf]),
             test("VaultTests", ["CivilTime", "Vault", crypto]),
             test("DomainTests", ["CivilTime", "Domain", protobuf]),
             test(

@@ -1,9 +1,11 @@
 import LMDB
+import MerkleTree
 
 extension Verifier {
     /// Reads every index in its own order, and compares what it says with what the events said.
     func checkIndexes() throws {
         try checkCounts()
+        try checkSchemas()
         let (tables, environment, size, key) = (tables, log.environment, size, key)
         var found = IndexSums()
         // The longest first, so that the others are read beside it.
@@ -23,6 +25,21 @@ extension Verifier {
             return true
         }
         if found != sums { try locate(found) }
+    }
+
+    /// A descriptor set stands under its hash.
+    private func checkSchemas() throws {
+        try log.environment.read { transaction in
+            try transaction.withCursor(tables.schemas) { cursor in
+                var more = try cursor.first()
+                while more {
+                    if !TreeHasher.leaf(cursor.unsafeValue).withUnsafeBytes({ $0.elementsEqual(cursor.unsafeKey) }) {
+                        report(nil, .storage, "a stored schema does not have the hash that it is kept under")
+                    }
+                    more = try cursor.next()
+                }
+            }
+        }
     }
 
     private func checkCounts() throws {

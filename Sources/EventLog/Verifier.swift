@@ -19,12 +19,18 @@ extension EventLog {
         rootsAt sizes: [UInt64] = [], tasks: Int? = nil,
         progress: ((_ done: UInt64, _ total: UInt64) -> Void)? = nil
     ) throws -> LogVerification {
+        func damaged(_ messages: [String]) -> LogVerification {
+            let problems = messages.map { LogVerification.Problem(position: nil, kind: .storage, message: $0) }
+            return LogVerification(size: 0, root: TreeHasher.empty, problems: problems, roots: [:])
+        }
         let size: UInt64
         do {
+            // First of all: on damaged pages LMDB itself may fail in worse ways than by an error.
+            let pages = try environment.check()
+            guard pages.isEmpty else { return damaged(pages.map { "\($0); restore the last backup" }) }
             size = try self.size
         } catch let error as LMDBError where error != .closed {
-            let problem = LogVerification.Problem(position: nil, kind: .storage, message: "\(error)")
-            return LogVerification(size: 0, root: TreeHasher.empty, problems: [problem], roots: [:])
+            return damaged(["\(error)"])
         }
         let verifier = Verifier(self, size: size, rootsAt: sizes, tasks: tasks ?? OrderedTasks.defaultCount)
         do {

@@ -29,6 +29,7 @@ struct WireReader {
     func error(_ reason: String) -> EnvelopeError { EnvelopeError(offset: offset, reason: reason) }
 
     /// The next field, or `nil` at the end.
+    @inline(__always)
     mutating func next() throws(EnvelopeError) -> Field? {
         guard offset < bytes.count else { return nil }
         let start = offset
@@ -56,13 +57,22 @@ struct WireReader {
         }
     }
 
+    @inline(__always)
     private mutating func take(_ count: Int) throws(EnvelopeError) -> UnsafeRawBufferPointer {
         guard count <= bytes.count - offset else { throw error("a field ends beyond the bytes") }
         defer { offset += count }
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
     }
 
+    @inline(__always)
     private mutating func varint() throws(EnvelopeError) -> UInt64 {
+        // Nearly all keys and lengths are one byte.
+        guard offset < bytes.count, bytes[offset] < 0x80 else { return try longVarint() }
+        defer { offset += 1 }
+        return UInt64(bytes[offset])
+    }
+
+    private mutating func longVarint() throws(EnvelopeError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while offset < bytes.count {

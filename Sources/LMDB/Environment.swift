@@ -51,6 +51,7 @@ public final class Environment: @unchecked Sendable {
     deinit { try? close() }
 
     private static func open(_ path: String, _ options: Options) throws(LMDBError) -> OpaquePointer {
+        try checkHeader(path)
         var created: OpaquePointer?
         try LMDBError.check(mdb_env_create(&created))
         guard let handle = created else { throw LMDBError(rawValue: ENOMEM) }
@@ -61,6 +62,7 @@ public final class Environment: @unchecked Sendable {
             let flags = UInt32(MDB_NOTLS) | (options.readOnly ? UInt32(MDB_RDONLY) : 0)
             try LMDBError.check(mdb_env_open(handle, path, flags, 0o600))
             try LMDBError.check(mdb_reader_check(handle, nil))
+            try checkSmallTrees(handle)
             return handle
         } catch {
             mdb_env_close(handle)

@@ -10,23 +10,8 @@ private final class Worker {
     private let output = Pipe()
     private let text = Mutex<[UInt8]>([])
 
-    /// The directory of the test bundle, where SwiftPM puts the programs of the package.
-    static let program: URL = {
-        var candidates = [Bundle.main.executableURL?.deletingLastPathComponent()]
-        for argument in CommandLine.arguments { candidates.append(URL(filePath: argument).deletingLastPathComponent()) }
-        for case let directory? in candidates {
-            var place = directory
-            for _ in 0..<4 {
-                let program = place.appending(path: "append-worker")
-                if FileManager.default.isExecutableFile(atPath: program.path) { return program }
-                place.deleteLastPathComponent()
-            }
-        }
-        return URL(filePath: "append-worker")
-    }()
-
     init(_ directory: String, seed: Int, requests: Int? = nil) throws {
-        process.executableURL = Self.program
+        process.executableURL = Helper.program("append-worker")
         process.arguments = [directory, "\(seed)"] + (requests.map { ["\($0)"] } ?? [])
         process.standardOutput = output
         try process.run()

@@ -76,3 +76,21 @@ func fullEvent(_ number: UInt64 = 1) -> EventData {
         sealed: [SealedPart(compartment: "child", subject: "person:x", keyID: [9], nonce: [8, 8], ciphertext: [7, 7, 7])],
         attributes: [Attribute(name: "amount", value: "87.5"), Attribute(name: "note", value: "")])
 }
+
+/// The programs of the package that tests run as processes of their own.
+enum Helper {
+    /// A program in the directory of the test bundle, where SwiftPM puts it.
+    static func program(_ name: String) -> URL {
+        var candidates = [Bundle.main.executableURL?.deletingLastPathComponent()]
+        for argument in CommandLine.arguments { candidates.append(URL(filePath: argument).deletingLastPathComponent()) }
+        for case let directory? in candidates {
+            var place = directory
+            for _ in 0..<4 {
+                let program = place.appending(path: name)
+                if FileManager.default.isExecutableFile(atPath: program.path) { return program }
+                place.deleteLastPathComponent()
+            }
+        }
+        return URL(filePath: name)
+    }
+}
