@@ -19,6 +19,7 @@ extension EventLog {
         rootsAt sizes: [UInt64] = [], tasks: Int? = nil,
         progress: ((_ done: UInt64, _ total: UInt64) -> Void)? = nil
     ) throws -> LogVerification {
+        let tasks = max(1, tasks ?? OrderedTasks.defaultCount)
         func damaged(_ messages: [String]) -> LogVerification {
             let problems = messages.map { LogVerification.Problem(position: nil, kind: .storage, message: $0) }
             return LogVerification(size: 0, root: TreeHasher.empty, problems: problems, roots: [:])
@@ -26,13 +27,20 @@ extension EventLog {
         let size: UInt64
         do {
             // First of all: on damaged pages LMDB itself may fail in worse ways than by an error.
-            let pages = try environment.check()
+            let pages = try environment.check(parts: tasks) { work in
+                var walks: [PageWalk] = []
+                try OrderedTasks.run(tasks, tasks: tasks, work: work) { walk in
+                    walks.append(walk)
+                    return true
+                }
+                return walks
+            }
             guard pages.isEmpty else { return damaged(pages.map { "\($0); restore the last backup" }) }
             size = try self.size
         } catch let error as LMDBError where error != .closed {
             return damaged(["\(error)"])
         }
-        let verifier = Verifier(self, size: size, rootsAt: sizes, tasks: tasks ?? OrderedTasks.defaultCount)
+        let verifier = Verifier(self, size: size, rootsAt: sizes, tasks: tasks)
         do {
             if try verifier.checkEvents(progress) { try verifier.checkIndexes() }
         } catch let error as LMDBError where error != .closed {

@@ -6,32 +6,70 @@ extension Environment {
     /// read it without harm and finds each key where it looks for it. Says nothing of the values themselves.
     ///
     /// - Parameter limit: how many problems are listed at most.
-    /// - Returns: what is wrong; empty when nothing is.
-    public func check(limit: Int = 20) throws -> [PageProblem] {
-        while true {
-            let problems = try readCommitting { transaction in
-                try Self.check(handle, UInt64(mdb_txn_id(transaction.pointer)), .max, limit)
+    /// - Returns: what is wrong, the lowest page first; empty when nothing is.
+    public func check(limit: Int = 20) throws -> [PageProblem] { try check(limit: limit, parts: 1) { [$0(0)] } }
+
+    /// Like ``check(limit:)``, the work shared out.
+    ///
+    /// - Parameters:
+    ///   - parts: into how many parts.
+    ///   - run: does the work for each number below `parts`, in any threads, and returns when all is done.
+    package func check(
+        limit: Int = 20, parts: Int, run: (_ work: @escaping @Sendable (Int) -> PageWalk) throws -> [PageWalk]
+    ) throws -> [PageProblem] {
+        for _ in 0..<100 {
+            let problems = try readCommitting { (transaction) -> [PageProblem]? in
+                let commit = UInt64(mdb_txn_id(transaction.pointer))
+                switch try Self.snapshot(handle, commit) {
+                case .pages(let file, let meta):
+                    return PageWalk.problems(
+                        try run { part in
+                            var walk = PageWalk(
+                                file, pageCount: meta.lastPage + 1, limit: limit, part: part, of: parts)
+                            walk.walk(meta, at: commit & 1)
+                            return walk
+                        })
+                case .damaged(let problem): return [problem]
+                case .overwritten: return nil
+                }
             }
             if let problems { return problems }
         }
+        return [Self.restless]
     }
+
+    /// No one commits that fast for that long.
+    private static var restless: PageProblem { PageProblem(page: 0, reason: "its commit is never that of a snapshot") }
 
     /// Checks what is read when tables are opened: the tree of tables, and those of a single page.
     static func checkSmallTrees(_ handle: OpaquePointer) throws(LMDBError) {
-        while true {
+        for _ in 0..<100 {
             var transaction: OpaquePointer?
             try LMDBError.check(mdb_txn_begin(handle, nil, UInt32(MDB_RDONLY), &transaction))
             defer { mdb_txn_abort(transaction) }
-            guard let problems = try check(handle, UInt64(mdb_txn_id(transaction)), 1, 1) else { continue }
-            guard problems.isEmpty else { throw .corrupted }
-            return
+            let commit = UInt64(mdb_txn_id(transaction))
+            switch try snapshot(handle, commit) {
+            case .pages(let file, let meta):
+                var walk = PageWalk(file, pageCount: meta.lastPage + 1, depthLimit: 1, limit: 1)
+                walk.walk(meta, at: commit & 1)
+                guard PageWalk.problems([walk]).isEmpty else { throw .corrupted }
+                return
+            case .damaged: throw .corrupted
+            case .overwritten: continue
+            }
         }
+        throw .corrupted
     }
 
-    /// - Returns: `nil` when others committed so fast that the snapshot's first page is written over already.
-    private static func check(
-        _ handle: OpaquePointer, _ commit: UInt64, _ depthLimit: UInt16, _ limit: Int
-    ) throws(LMDBError) -> [PageProblem]? {
+    /// The pages of a transaction under way.
+    private enum Snapshot {
+        case pages(PageFile, MetaPage)
+        case damaged(PageProblem)
+        /// Others committed so fast that the snapshot's first page is written over already.
+        case overwritten
+    }
+
+    private static func snapshot(_ handle: OpaquePointer, _ commit: UInt64) throws(LMDBError) -> Snapshot {
         var descriptor: CInt = -1
         try LMDBError.check(mdb_env_get_fd(handle, &descriptor))
         var status = MDB_stat()
@@ -43,18 +81,14 @@ extension Environment {
             do throws(LMDBError) {
                 try meta.check()
             } catch {
-                return [PageProblem(page: UInt64(number), reason: "it is no header")]
+                return .damaged(PageProblem(page: UInt64(number), reason: "it is no header"))
             }
         }
-        let place = commit & 1
-        guard metas[Int(place)].commit == commit else {
-            // Written over by a later commit, which always has a greater number; anything else is damage.
-            if metas[Int(place)].commit > commit, metas[Int(place)].commit & 1 == place { return nil }
-            return [PageProblem(page: place, reason: "its commit \(metas[Int(place)].commit) is not \(commit)")]
-        }
-        var walk = PageWalk(file, pageCount: metas[Int(place)].lastPage + 1, depthLimit: depthLimit, limit: limit)
-        walk.walk(metas[Int(place)], at: place)
-        return walk.problems
+        let (place, meta) = (commit & 1, metas[Int(commit & 1)])
+        if meta.commit == commit { return .pages(file, meta) }
+        // Written over by a later commit, which always has a greater number; anything else is damage.
+        if meta.commit > commit, meta.commit & 1 == place { return .overwritten }
+        return .damaged(PageProblem(page: place, reason: "its commit \(meta.commit) is not \(commit)"))
     }
 
     /// Looks at a data file before LMDB maps it: reading beyond the end of a map that is longer than its file ends the program.

@@ -15,7 +15,8 @@ public struct PageProblem: Hashable, Sendable, CustomStringConvertible {
 ///
 /// LMDB itself trusts its file: it has no checksums, and a wrong offset leads it out of the map. What is read here can be
 /// anything.
-struct PageFile: ~Copyable {
+// Sendable is unchecked for the pointer to the map, which is only read and lives as long as this does.
+final class PageFile: @unchecked Sendable {
     /// What a page is; the corresponding C constants are `P_BRANCH`, `P_LEAF`, `P_OVERFLOW`, `P_META`, `P_LEAF2`, `P_SUBP`.
     enum Kind {
         static let branch: UInt16 = 0x01
@@ -76,7 +77,7 @@ extension UnsafeRawBufferPointer {
 }
 
 /// The record of a tree (`MDB_db`): where it begins, what is in it.
-struct TreeRecord: Equatable {
+struct TreeRecord: Equatable, Sendable {
     static let byteCount = 48
     static let noPage = UInt64.max
 
@@ -103,7 +104,7 @@ struct TreeRecord: Equatable {
 }
 
 /// One of the two first pages, which are written in turn: each commit writes that of the commit before the last.
-struct MetaPage {
+struct MetaPage: Sendable {
     static let byteCount = PageFile.headerSize + 136
 
     let isMeta: Bool

@@ -5,7 +5,7 @@ import Glibc
 /// Checked are: page numbers and kinds, the offsets of nodes, the ends of keys and values, the order of keys, that what a
 /// branch says of its pages is so, the counts of each tree, and that no page is used twice or is used and free. Whatever
 /// passes, LMDB can read without leaving the map, and finds each key where it looks for it.
-struct PageWalk: ~Copyable {
+package struct PageWalk: Sendable {
     /// How a tree orders its keys and what its leaves hold.
     enum Content {
         /// Names of tables, with their records.
@@ -18,6 +18,16 @@ struct PageWalk: ~Copyable {
         case lists
         /// The integers of one such list that is too long for a node.
         case integers
+
+        /// Whether parts share out the leaves.
+        var isDivided: Bool {
+            switch self {
+            case .values, .lists: true
+            case .tables, .freePages, .integers: false
+            }
+        }
+
+        var isTables: Bool { if case .tables = self { true } else { false } }
 
         var hasIntegerKeys: Bool {
             switch self {
@@ -33,6 +43,13 @@ struct PageWalk: ~Copyable {
         var leafPages: UInt64 = 0
         var overflowPages: UInt64 = 0
         var entries: UInt64 = 0
+
+        static func += (counts: inout Counts, more: Counts) {
+            counts.branchPages += more.branchPages
+            counts.leafPages += more.leafPages
+            counts.overflowPages += more.overflowPages
+            counts.entries += more.entries
+        }
     }
 
     /// Why a walk ends before its end.
@@ -44,21 +61,34 @@ struct PageWalk: ~Copyable {
     /// How deep trees may be that are walked; the others are left out.
     let depthLimit: UInt16
     private let limit: Int
+    /// Of several walks, each in its own thread, which this is. They share the tables' pages below the roots.
+    private let part: Int
+    private let parts: Int
+    /// What was counted in the tables so far, by this part.
+    private var counts: [Counts] = []
+    /// Pages taken by this part alone, and those that every part goes through: branches, and the tree of tables.
     private var used: [UInt64]
+    private var shared: [UInt64]
     private(set) var problems: [PageProblem] = []
     /// Whether a page was wanted that lies beyond the end of the file.
     private(set) var isTruncated = false
-    private var tables: [(name: UnsafeRawBufferPointer, record: TreeRecord, page: UInt64)] = []
+    private var tables: [(record: TreeRecord, page: UInt64)] = []
 
-    init(_ file: consuming PageFile, pageCount: UInt64, depthLimit: UInt16 = .max, limit: Int = 20) {
+    init(
+        _ file: PageFile, pageCount: UInt64, depthLimit: UInt16 = .max, limit: Int = 20, part: Int = 0,
+        of parts: Int = 1
+    ) {
         used = [UInt64](repeating: 0, count: Int(min(pageCount, file.count) / 64 + 1))
+        shared = used
         self.file = file
         self.pageCount = pageCount
         self.depthLimit = depthLimit
         self.limit = limit
+        self.part = part
+        self.parts = parts
     }
 
-    /// Walks the tree of tables, each table, and the tree of free pages.
+    /// Walks the tree of tables, this part of each table, and, in the first part, the tree of free pages.
     mutating func walk(_ meta: MetaPage, at page: UInt64) {
         guard meta.main.flags == 0, meta.free.flags & 0x0c == 0x08 else {
             return report(page, "its trees are of a kind that they never are")
@@ -66,48 +96,94 @@ struct PageWalk: ~Copyable {
         tree(meta.main, .tables, named: page)
         for table in tables {
             switch table.record.flags {
-            case 0: tree(table.record, .values(integerKeys: false), named: table.page)
-            case 0x08: tree(table.record, .values(integerKeys: true), named: table.page)
-            case 0x34: tree(table.record, .lists, named: table.page)
+            case 0: count(table, .values(integerKeys: false))
+            case 0x08: count(table, .values(integerKeys: true))
+            case 0x34: count(table, .lists)
             default: report(table.page, "it holds the record of a table of a kind that is never made")
             }
         }
-        tree(meta.free, .freePages, named: page)
+        if part == 0 { tree(meta.free, .freePages, named: page) }
+    }
+
+    private mutating func count(_ table: (record: TreeRecord, page: UInt64), _ content: Content) {
+        counts.append(visit(table.record, content, named: table.page) ?? Counts())
+    }
+
+    /// What all parts have found, the lowest page first.
+    static func problems(_ parts: [PageWalk]) -> [PageProblem] {
+        guard var all = parts.first else { return [] }
+        for number in all.used.indices {
+            if all.used[number] & all.shared[number] != 0 {
+                all.reportTwice(number, all.used[number] & all.shared[number])
+            }
+            all.used[number] |= all.shared[number]
+        }
+        for part in parts.dropFirst() {
+            for problem in part.problems where !all.problems.contains(problem) { all.problems.append(problem) }
+            for number in all.used.indices where part.used[number] != 0 {
+                if all.used[number] & part.used[number] != 0 {
+                    all.reportTwice(number, all.used[number] & part.used[number])
+                }
+                all.used[number] |= part.used[number]
+            }
+            for (index, counts) in part.counts.enumerated() where index < all.counts.count {
+                all.counts[index] += counts
+            }
+        }
+        if all.problems.isEmpty {
+            for (table, counts) in zip(all.tables, all.counts) where table.record.depth <= all.depthLimit {
+                all.compare(counts, table.record, named: table.page)
+            }
+        }
+        return Array(all.problems.sorted { ($0.page, $0.reason) < ($1.page, $1.reason) }.prefix(all.limit))
+    }
+
+    private mutating func reportTwice(_ word: Int, _ bits: UInt64) {
+        report(UInt64(word * 64 + bits.trailingZeroBitCount), "it is used in two places")
     }
 
     mutating func report(_ page: UInt64, _ reason: String) {
         if problems.count < limit { problems.append(PageProblem(page: page, reason: reason)) }
     }
 
-    /// Walks one tree; `page` is where its record stands.
+    /// Walks one whole tree; `page` is where its record stands.
     private mutating func tree(_ record: TreeRecord, _ content: Content, named page: UInt64) {
-        guard record.depth <= depthLimit else { return }
-        guard problems.count < limit else { return }
+        let before = problems.count
+        guard record.depth <= depthLimit, let counts = visit(record, content, named: page) else { return }
+        if problems.count == before { compare(counts, record, named: page) }
+    }
+
+    private mutating func compare(_ counts: Counts, _ record: TreeRecord, named page: UInt64) {
+        let counted = Counts(
+            branchPages: record.branchPages, leafPages: record.leafPages, overflowPages: record.overflowPages,
+            entries: record.entries)
+        if counts != counted { report(page, "it holds the record of a tree whose counts are not those of its pages") }
+    }
+
+    /// Walks what this part has to of a tree, and counts it; `nil` where it is damaged.
+    private mutating func visit(_ record: TreeRecord, _ content: Content, named page: UInt64) -> Counts? {
+        guard record.depth <= depthLimit, problems.count < limit else { return nil }
         var counts = Counts()
         if record.root == TreeRecord.noPage {
             if record.depth != 0 || record.entries != 0 {
                 report(page, "it holds the record of a tree without pages, and counts some")
             }
-            return
+            return counts
         }
         guard (1...32).contains(record.depth) else {
-            return report(page, "it holds the record of a tree of depth \(record.depth)")
+            report(page, "it holds the record of a tree of depth \(record.depth)")
+            return nil
         }
         if case .integers = content, record.pad != 8 {
-            return report(page, "it holds the record of a list of \(record.pad) bytes a value")
+            report(page, "it holds the record of a list of \(record.pad) bytes a value")
+            return nil
         }
-        let before = problems.count
         do throws(Stop) {
             try visit(record.root, depth: record.depth, content, from: nil, below: nil, named: page, &counts)
         } catch {
-            return
+            return nil
         }
-        let counted = Counts(
-            branchPages: record.branchPages, leafPages: record.leafPages, overflowPages: record.overflowPages,
-            entries: record.entries)
-        if problems.count == before, counts != counted {
-            report(page, "it holds the record of a tree whose counts are not those of its pages")
-        }
+        return counts
     }
 
     private mutating func fail(_ page: UInt64, _ reason: String) -> Stop {
@@ -116,7 +192,9 @@ struct PageWalk: ~Copyable {
     }
 
     /// Takes a page for one use.
-    private mutating func claim(_ number: UInt64, named page: UInt64, _ what: String = "a page") throws(Stop) {
+    private mutating func claim(
+        _ number: UInt64, named page: UInt64, _ what: String = "a page", isShared: Bool = false
+    ) throws(Stop) {
         guard number >= 2, number < pageCount else {
             throw fail(page, "it leads to \(what) \(number), and there is none")
         }
@@ -125,10 +203,10 @@ struct PageWalk: ~Copyable {
             throw fail(page, "it leads to \(what) \(number), beyond the end of the file")
         }
         let (word, bit) = (Int(number / 64), UInt64(1) << (number % 64))
-        guard used[word] & bit == 0 else {
+        guard (used[word] | shared[word]) & bit == 0 else {
             throw fail(page, "it leads to \(what) \(number), which is in use elsewhere")
         }
-        used[word] |= bit
+        if isShared { shared[word] |= bit } else { used[word] |= bit }
     }
 
     /// Walks a page and what is below it. Keys must be at or after `from` and before `below`.
@@ -136,7 +214,10 @@ struct PageWalk: ~Copyable {
         _ number: UInt64, depth: UInt16, _ content: Content, from: UnsafeRawBufferPointer?,
         below: UnsafeRawBufferPointer?, named parent: UInt64, _ counts: inout Counts
     ) throws(Stop) {
-        try claim(number, named: parent)
+        // Each part goes through all branches of a table, and through its own of the leaves.
+        if depth == 1, content.isDivided, number % UInt64(parts) != UInt64(part) { return }
+        let isShared = content.isDivided ? depth > 1 : content.isTables
+        try claim(number, named: parent, isShared: isShared)
         let page = file.page(number)
         guard page.pageNumber == number else { throw fail(number, "it says that it is page \(page.pageNumber)") }
         guard page.pageLower >= PageFile.headerSize, page.pageLower % 2 == 0, page.pageLower <= page.pageUpper,
@@ -147,7 +228,7 @@ struct PageWalk: ~Copyable {
             guard page.pageFlags == PageFile.Kind.branch else {
                 throw fail(number, "it is no branch, where one belongs")
             }
-            counts.branchPages += 1
+            if part == 0 || !content.isDivided { counts.branchPages += 1 }
             try branch(number, page, nodes, depth, content, from, below, &counts)
             return
         }
@@ -271,7 +352,7 @@ extension PageWalk {
         }
         switch (content, node.flags) {
         case (.tables, Flag.subData) where node.count == TreeRecord.byteCount:
-            tables.append((node.key, TreeRecord(page, at: node.offset), number))
+            tables.append((TreeRecord(page, at: node.offset), number))
             counts.entries += 1
         case (.values, 0):
             counts.entries += 1
