@@ -18,6 +18,11 @@ public enum EventLogError: Error, Sendable, Hashable {
     case checkpointConflict(size: UInt64)
 }
 
+extension EventLogError {
+    /// Whether it says that what is stored is not what was written.
+    public var isDamage: Bool { if case .corrupt = self { true } else { false } }
+}
+
 extension EventLogError: CustomStringConvertible {
     /// What happened and what to do.
     public var description: String {

@@ -48,6 +48,9 @@ public struct LogVerification: Sendable {
     public let problems: [Problem]
     /// The roots at the sizes that were asked for, hashed from the events.
     public let roots: [UInt64: Hash]
+    /// The checkpoints that are kept, the oldest first, as they stood before the events were read; the roots at their sizes are
+    /// among ``roots``, unless the log is shorter. Empty where the file's pages are damaged: nothing of it can be read then.
+    public let checkpoints: [(size: UInt64, note: String)]
 
     /// How many problems are listed at most.
     public static let problemLimit = 100

@@ -11,7 +11,7 @@ extension EventLog {
     /// meanwhile is left out.
     ///
     /// - Parameters:
-    ///   - sizes: sizes whose roots are wanted too, for instance those of checkpoints.
+    ///   - sizes: sizes whose roots are wanted, besides those of the checkpoints that are kept.
     ///   - tasks: how many threads work on it; `nil` for one a processor, at most eight.
     ///   - progress: called now and then, on the calling thread, with events done and in all.
     /// - Returns: what was found; problems are values, not errors.
@@ -22,9 +22,11 @@ extension EventLog {
         let tasks = max(1, tasks ?? OrderedTasks.defaultCount)
         func damaged(_ messages: [String]) -> LogVerification {
             let problems = messages.map { LogVerification.Problem(position: nil, kind: .storage, message: $0) }
-            return LogVerification(size: 0, root: TreeHasher.empty, problems: problems, roots: [:])
+            return LogVerification(
+                size: 0, root: TreeHasher.empty, problems: problems, roots: [:], checkpoints: [])
         }
         let size: UInt64
+        let checkpoints: [(size: UInt64, note: String)]
         do {
             // First of all: on damaged pages LMDB itself may fail in worse ways than by an error.
             let pages = try environment.check(parts: tasks) { work in
@@ -36,11 +38,13 @@ extension EventLog {
                 return walks
             }
             guard pages.isEmpty else { return damaged(pages.map { "\($0); restore the last backup" }) }
+            checkpoints = try self.checkpoints()
             size = try self.size
         } catch let error as LMDBError where error != .closed {
             return damaged(["\(error)"])
         }
-        let verifier = Verifier(self, size: size, rootsAt: sizes, tasks: tasks)
+        let verifier = Verifier(
+            self, size: size, checkpoints: checkpoints, rootsAt: sizes + checkpoints.map(\.size), tasks: tasks)
         do {
             if try verifier.checkEvents(progress) { try verifier.checkIndexes() }
         } catch let error as LMDBError where error != .closed {
@@ -66,10 +70,14 @@ final class Verifier {
     private var range = CompactRange()
     private var recorded: Instant?
     private var problems: [LogVerification.Problem] = []
+    private let checkpoints: [(size: UInt64, note: String)]
     private let wanted: [UInt64]
     private var roots: [UInt64: Hash] = [:]
 
-    init(_ log: EventLog, size: UInt64, rootsAt sizes: [UInt64], tasks: Int) {
+    init(
+        _ log: EventLog, size: UInt64, checkpoints: [(size: UInt64, note: String)], rootsAt sizes: [UInt64], tasks: Int
+    ) {
+        self.checkpoints = checkpoints
         self.log = log
         self.tables = log.tables
         self.size = size
@@ -82,7 +90,8 @@ final class Verifier {
 
     var result: LogVerification {
         let ordered = problems.sorted { ($0.position ?? .max) < ($1.position ?? .max) }
-        return LogVerification(size: size, root: range.root, problems: ordered, roots: roots)
+        return LogVerification(
+            size: size, root: range.root, problems: ordered, roots: roots, checkpoints: checkpoints)
     }
 
     var isFull: Bool { problems.count >= LogVerification.problemLimit }

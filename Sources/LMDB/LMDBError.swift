@@ -104,6 +104,9 @@ extension LMDBError: CustomStringConvertible {
         }
     }
 
+    /// Whether it says that the file is not what was written: nothing but a backup helps.
+    public var isDamage: Bool { [.corrupted, .pageNotFound, .truncated].contains(self) }
+
     /// What the operator or the programmer can do; empty where there is nothing to add.
     public var remedy: String {
         switch self {

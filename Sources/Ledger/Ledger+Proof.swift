@@ -76,9 +76,9 @@ extension Ledger {
     ///   - since: an older signed note; a rewrite and a truncation both fail against it.
     ///   - progress: called now and then with events done and in all.
     public func verify(since: String? = nil, progress: ((UInt64, UInt64) -> Void)? = nil) throws -> VerificationReport {
-        let stored = try log.checkpoints()
         let older = since.flatMap { try? Checkpoint(body: SignedNote(parsing: $0).body) }
-        let result = try log.verify(rootsAt: stored.map(\.size) + (older.map { [$0.size] } ?? []), progress: progress)
+        let result = try log.verify(rootsAt: older.map { [$0.size] } ?? [], progress: progress)
+        let stored = result.checkpoints
         var problems = result.problems.map {
             VerificationReport.Problem(position: $0.position, kind: "\($0.kind)", message: $0.message)
         }

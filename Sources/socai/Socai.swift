@@ -89,8 +89,12 @@ enum Failure {
             }
         case let error as ImportError:
             (tr(error.texts.vi, error.texts.en), Exit.failed)
+        case let error as LMDBError where error.isDamage:
+            (tr("Kho dữ liệu bị hỏng: ", "Storage is damaged: ") + "\(error)", Exit.verification)
         case let error as LMDBError:
             (tr("Lỗi kho dữ liệu: ", "Storage error: ") + "\(error)", Exit.failed)
+        case let error as EventLogError where error.isDamage:
+            (tr("Sổ bị hỏng: ", "The ledger is damaged: ") + "\(error)", Exit.verification)
         case let error as CocoaError:
             (tr("Lỗi tệp: ", "File error: ") + error.localizedDescription, Exit.failed)
         default:

@@ -28,6 +28,7 @@ import Testing
                 })
         }
         try log.storeSchema([UInt8](repeating: 9, count: 700))
+        try log.storeCheckpoint(note: "a note\n", size: 100)
         log.close()
         let process = Process()
         let output = Pipe()
