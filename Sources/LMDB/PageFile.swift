@@ -52,6 +52,11 @@ final class PageFile: @unchecked Sendable {
 
     deinit { munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count) }
 
+    /// Gives back what was mapped so far: otherwise a walk would count the whole file into the program's memory a second time.
+    ///
+    /// The pages stay in the system's cache, and what is read again is mapped again.
+    func release() { madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_DONTNEED) }
+
     /// A page; its number must be below ``count``.
     func page(_ number: UInt64) -> UnsafeRawBufferPointer {
         let start = Int(number) * pageSize

@@ -64,6 +64,9 @@ package struct PageWalk: Sendable {
     /// Of several walks, each in its own thread, which this is. They share the tables' pages below the roots.
     private let part: Int
     private let parts: Int
+    /// Leaves so far, and after how many of them their memory is given back: 2 MiB of pages.
+    private var leaves = 0
+    private static let releasedAfter = 512
     /// What was counted in the tables so far, by this part.
     private var counts: [Counts] = []
     /// Pages taken by this part alone, and those that every part goes through: branches, and the tree of tables.
@@ -233,6 +236,8 @@ package struct PageWalk: Sendable {
             return
         }
         counts.leafPages += 1
+        leaves += 1
+        if leaves % Self.releasedAfter == 0 { file.release() }
         if case .integers = content {
             guard page.pageFlags == PageFile.Kind.list else { throw fail(number, "it is no list, where one belongs") }
             counts.entries += UInt64(nodes)
