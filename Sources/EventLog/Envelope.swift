@@ -65,11 +65,10 @@ enum Envelope {
         return writer.bytes
     }
 
-    /// The stored bytes: the draft, and after it what the log assigns.
-    static func stored(
-        draft: consuming [UInt8], ledger: [UInt8], position: Position, recorded: Instant, links: [Link]
-    ) -> [UInt8] {
-        var writer = WireWriter(bytes: draft)
+    /// Writes what the log assigns, behind the draft.
+    static func assign(
+        _ writer: inout WireWriter, ledger: [UInt8], position: Position, recorded: Instant, links: [Link]
+    ) {
         writer.delimited(Number.ledger, ledger)
         writer.unsigned(Number.position, position)
         writer.optional(Number.recorded, fixed: recorded.microseconds)
@@ -80,7 +79,6 @@ enum Envelope {
             writer.unsigned(1, link.ordinal)
             if let previous = link.previous { writer.unsigned(2, previous) }
         }
-        return writer.bytes
     }
 
     /// Whether stored bytes were made of this draft.

@@ -14,30 +14,29 @@ public struct Head: Sendable, Hashable {
 
 extension EventLog {
     /// How many events there are; the next position.
-    public var size: UInt64 { get throws { try environment.read { try tables.size($0) } } }
+    public var size: UInt64 { get throws { try look { snapshot, _ in snapshot.size } } }
 
     /// Size, root and last time, of one moment.
     public func head() throws -> Head {
-        try environment.read { transaction in
-            let size = try tables.size(transaction)
-            let edge = try LogEdge(tables, size: size, transaction)
-            return Head(size: size, root: edge.tree.root, recorded: size == 0 ? nil : edge.recorded)
+        try look { snapshot, transaction in
+            let edge = try snapshot.edge(transaction)
+            return Head(size: edge.size, root: edge.tree.root, recorded: edge.size == 0 ? nil : edge.recorded)
         }
     }
 
     /// The event at a position, or `nil` beyond the end.
     public func event(at position: Position) throws -> RecordedEvent? {
-        try environment.read { try tables.event(position, $0) }
+        try look { try $0.event(position, $1) }
     }
 
     /// The bytes of an event as they are stored and hashed, or `nil` beyond the end.
     public func storedBytes(at position: Position) throws -> [UInt8]? {
-        try environment.read { try $0.get(tables.events, position) }
+        try look { try $0.stored(position, $1) }
     }
 
     /// The position of an event, or `nil` when there is no event of this id.
     public func position(of id: EventID) throws -> Position? {
-        try environment.read { try tables.position(of: id, $0) }
+        try look { try $0.position(of: id, $1) }
     }
 
     /// One page of matching events, from one short snapshot.
@@ -83,31 +82,25 @@ extension EventLog {
     func page(
         _ query: PreparedQuery, from: Position, to upTo: Position?, limit: Int, backwards: Bool
     ) throws -> (events: [RecordedEvent], size: UInt64) {
-        try environment.read { transaction in
-            let size = try tables.size(transaction)
-            let upper = min(upTo ?? .max, size)
-            guard limit > 0, from < upper else { return ([], size) }
+        try look { snapshot, transaction in
+            let upper = min(upTo ?? .max, snapshot.size)
+            guard limit > 0, from < upper else { return ([], snapshot.size) }
             var events: [RecordedEvent] = []
             if query.items == nil {
-                try transaction.withCursor(tables.events) { cursor in
-                    var found = try cursor.seek(atOrAfter: backwards ? upper - 1 : from)
-                    while found, events.count < limit {
-                        let position = try cursor.key
-                        guard position >= from, position < upper else { break }
-                        events.append(try Tables.decoded(cursor.value, at: position))
-                        found = try backwards ? cursor.previous() : cursor.next()
-                    }
+                try snapshot.walk(from: from, to: upper, backwards: backwards, transaction) { position, bytes in
+                    events.append(try Tables.decoded([UInt8](bytes), at: position))
+                    return events.count < limit
                 }
-                return (events, size)
+                return (events, snapshot.size)
             }
-            var scan = try QueryScan(query, tables, from: from, to: upper, backwards: backwards, transaction)
+            var scan = try QueryScan(query, snapshot, from: from, to: upper, backwards: backwards, transaction)
             while events.count < limit, let position = try scan.next() {
-                guard let event = try tables.event(position, transaction) else {
+                guard let event = try snapshot.event(position, transaction) else {
                     throw EventLogError.corrupt(at: position, "an index points to it, and there is no such event")
                 }
                 events.append(event)
             }
-            return (events, size)
+            return (events, snapshot.size)
         }
     }
 
@@ -121,17 +114,12 @@ extension EventLog {
         var lower = from
         while lower < upper {
             let end = min(upper, lower + 4_096)
-            try environment.read { transaction in
-                try transaction.withCursor(tables.events) { cursor in
-                    var found = try cursor.seek(lower)
-                    while found {
-                        let position = try cursor.key
-                        guard position < end else { break }
-                        guard position == lower else { break }
-                        try body(position, cursor.unsafeValue)
-                        lower += 1
-                        found = try cursor.next()
-                    }
+            try look { snapshot, transaction in
+                try snapshot.walk(from: lower, to: end, backwards: false, transaction) { position, bytes in
+                    guard position == lower else { return false }
+                    try body(position, bytes)
+                    lower += 1
+                    return true
                 }
             }
             guard lower == end else { throw EventLogError.corrupt(at: lower, "there is no such event") }
@@ -147,18 +135,18 @@ extension EventLog {
     public func positions(tag: String, below: Position? = nil) throws -> [Position] {
         let tag = tag.canonicallyComposed
         guard (1...Limits.tag).contains(tag.utf8.count) else { return [] }
-        return try environment.read { transaction in
+        return try look { snapshot, transaction in
+            var positions: [Position] = []
             try transaction.withCursor(tables.tags) { cursor in
-                var positions: [Position] = []
                 var found = try cursor.seek(tag)
                 while found {
-                    let position = try cursor.value
-                    if let below, position >= below { break }
-                    positions.append(position)
+                    positions.append(try cursor.value)
                     found = try cursor.nextDuplicate()
                 }
-                return positions
             }
+            positions += snapshot.tail.positions { $0.postings(tag: TagKey(tag)) }
+            guard let below else { return positions }
+            return Array(positions.prefix { $0 < below })
         }
     }
 
@@ -166,7 +154,7 @@ extension EventLog {
     public func tagHead(_ tag: String) throws -> (ordinal: UInt64, position: Position)? {
         let tag = tag.canonicallyComposed
         guard (1...Limits.tag).contains(tag.utf8.count) else { return nil }
-        return try environment.read { try tables.head(tag, $0) }.map { ($0.ordinal, $0.position) }
+        return try look { try $0.head(TagKey(tag), $1) }.map { ($0.ordinal, $0.position) }
     }
 
     /// The tags that begin with a text, in the order of their bytes.
@@ -177,8 +165,11 @@ extension EventLog {
     public func tags(prefix: String, limit: Int = 1_000, after: String? = nil) throws -> [String] {
         let prefix = prefix.canonicallyComposed
         let start = after.map { $0.utf8.lexicographicallyPrecedes(prefix.utf8) ? prefix : $0 } ?? prefix
-        return try environment.read { transaction in
-            try transaction.withCursor(tables.heads) { cursor in
+        return try look { snapshot, transaction in
+            let unsettled = snapshot.tail.tags { tag in
+                tag.utf8.starts(with: prefix.utf8) && tag != after && !tag.utf8.lexicographicallyPrecedes(start.utf8)
+            }
+            return try transaction.withCursor(tables.heads) { cursor in
                 var tags: [String] = []
                 var found = try start.isEmpty ? cursor.first() : cursor.seek(atOrAfter: start)
                 while found, tags.count < limit {
@@ -187,23 +178,26 @@ extension EventLog {
                     if tag != after { tags.append(tag) }
                     found = try cursor.next()
                 }
-                return tags
+                guard !unsettled.isEmpty else { return tags }
+                let all = Set(tags).union(unsettled).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+                return Array(all.prefix(limit))
             }
         }
     }
 
     /// Every type there is, with the number of its events, in the order of their bytes.
     public func types() throws -> [(type: String, count: UInt64)] {
-        try environment.read { transaction in
+        try look { snapshot, transaction in
+            var types = snapshot.tail.typeCounts
             try transaction.withCursor(tables.types) { cursor in
-                var types: [(type: String, count: UInt64)] = []
                 var found = try cursor.first()
                 while found {
-                    types.append((try cursor.key, try cursor.duplicateCount()))
+                    types[try cursor.key, default: 0] += try cursor.duplicateCount()
                     found = try cursor.nextKey()
                 }
-                return types
             }
+            return types.map { (type: $0.key, count: $0.value) }
+                .sorted { $0.type.utf8.lexicographicallyPrecedes($1.type.utf8) }
         }
     }
 }

@@ -11,9 +11,9 @@ extension EventLog {
     /// - Throws: ``EventLogError/checkpointConflict(size:)`` when another note of this size is kept;
     ///   ``EventLogError/noSuchPosition(_:size:)`` when the log has not come that far.
     public func storeCheckpoint(note: String, size: UInt64) throws {
+        let present = try self.size
+        guard size <= present else { throw EventLogError.noSuchPosition(size - 1, size: present) }
         try environment.write { transaction in
-            let present = try tables.size(transaction)
-            guard size <= present else { throw EventLogError.noSuchPosition(size - 1, size: present) }
             if let kept = try transaction.get(tables.checkpoints, size) {
                 guard kept == note else { throw EventLogError.checkpointConflict(size: size) }
                 return
@@ -75,8 +75,11 @@ extension EventLog {
 
     /// Copies the log, hot: it can be appended to meanwhile, and the copy is one moment of it.
     ///
+    /// The copy needs no journal: what is acknowledged is settled first.
+    ///
     /// - Parameter directory: an empty directory, which is made where it is missing.
     public func backup(to directory: String) throws {
+        try settle()
         try Self.makeDirectory(directory)
         try environment.copy(to: directory)
     }

@@ -12,13 +12,28 @@ extension EventLog {
     }
 }
 
+extension EventLog {
+    /// Something that changes whenever there is something new to be read, of any process.
+    struct Mark: Hashable {
+        let commit: UInt64
+        let announced: Position
+    }
+
+    /// Cheap: it needs no transaction.
+    var mark: Mark {
+        get throws {
+            Mark(commit: try environment.lastCommit, announced: max(tail.size, journal?.announced ?? 0))
+        }
+    }
+}
+
 /// One reader that follows the log.
 private final class Subscription: Sendable {
     private struct State {
         var position: Position
         var page: ArraySlice<RecordedEvent> = []
-        /// The commit that the last empty page was read at; until there is another, there is nothing new.
-        var commit: UInt64?
+        /// What the log said when the last page was empty; while it says the same, there is nothing new.
+        var mark: EventLog.Mark?
     }
 
     private static let pageSize = 256
@@ -50,12 +65,12 @@ private final class Subscription: Sendable {
     private func advance() throws -> RecordedEvent? {
         try state.withLock { state in
             if let event = state.page.popFirst() { return event }
-            let commit = try log.environment.lastCommit
-            if state.commit == commit { return nil }
+            let mark = try log.mark
+            if state.mark == mark { return nil }
             let page = try log.page(
                 PreparedQuery(query), from: state.position, to: nil, limit: Self.pageSize, backwards: false)
             if page.events.isEmpty {
-                state.commit = commit
+                state.mark = mark
                 state.position = max(state.position, page.size)
                 return nil
             }

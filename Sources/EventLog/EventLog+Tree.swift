@@ -101,10 +101,11 @@ extension EventLog {
 
     /// Runs `body` with the stored nodes of one snapshot, which must hold at least `size` events.
     private func withNodes<Value>(below size: UInt64, _ body: (NodeLookup) throws -> Value) throws -> Value {
-        try environment.read { transaction in
-            let present = try tables.size(transaction)
-            guard size <= present else { throw EventLogError.noSuchPosition(size - 1, size: present) }
-            return try body { (level: Int, index: UInt64) throws -> Hash in try tables.node(level, index, transaction) }
+        try look { snapshot, transaction in
+            guard size <= snapshot.size else { throw EventLogError.noSuchPosition(size - 1, size: snapshot.size) }
+            return try body { (level: Int, index: UInt64) throws -> Hash in
+                try snapshot.node(level, index, transaction)
+            }
         }
     }
 }

@@ -16,6 +16,8 @@ public final class EventLog: Sendable {
         public var readOnly = false
         /// The first size of the memory map in bytes; it grows by itself.
         public var mapSize = 1 << 32
+        /// The directory of the intake journal; `nil` for `journal/` in the log's own directory.
+        public var journal: String?
         /// Where the `recorded` times come from.
         public var clock: Clock = EventLog.systemClock
 
@@ -33,7 +35,11 @@ public final class EventLog: Sendable {
     public let isReadOnly: Bool
     let environment: Environment
     let tables: Tables
+    let tail: Tail
+    /// `nil` when the log was opened to be read and has none.
+    let journal: Journal?
     private let writer: Writer?
+    private let settler: Settler?
 
     /// Makes a log in a directory, which is made where it is missing.
     ///
@@ -96,16 +102,39 @@ public final class EventLog: Sendable {
         self.ledgerID = ledger
         self.origin = String(decoding: origin, as: UTF8.self)
         self.isReadOnly = options.readOnly
-        writer =
-            options.readOnly
-            ? nil : Writer(environment: environment, tables: tables, ledger: ledger, clock: options.clock)
+        tail = Tail(edge: try Self.settledEdge(environment, tables))
+        journal = try Journal(options.journal ?? directory + "/journal", readOnly: options.readOnly)
+        if let journal, !options.readOnly {
+            let settler = Settler(environment, tables, journal, tail)
+            self.settler = settler
+            writer = Writer(
+                environment: environment, tables: tables, ledger: ledger, clock: options.clock, journal: journal,
+                tail: tail, settler: settler)
+        } else {
+            (settler, writer) = (nil, nil)
+        }
+        try loadJournal()
+    }
+
+    /// Takes in what was acknowledged and had not been settled when the log was last used.
+    private func loadJournal() throws {
+        guard let journal else { return }
+        try journal.with { place in
+            // Held, so that no group is on its way; and what is settled is read after that.
+            try place.held(shared: isReadOnly) { place in try place.load(tail, settled: settledEdge()) }
+        }
+        if !tail.unsettled.isEmpty { settler?.noticeAppend() }
     }
 
     deinit { close() }
 
-    /// Ends the writer once what waits has been answered, and closes the files. Every later use throws.
+    /// Ends the writer once what waits has been answered, settles what it can, and closes the files. Every later use throws.
+    ///
+    /// What cannot be settled stays in the journal, and is taken in when the log is opened again.
     public func close() {
         writer?.close()
+        settler?.close()
+        if !tail.unsettled.isEmpty { try? settler?.settleAll() }
         // Closed twice, or inside a transaction of this thread: then the environment closes with the last reference.
         try? environment.close()
     }
@@ -161,8 +190,14 @@ public final class EventLog: Sendable {
     ) throws(AppendError) -> Appended {
         let request = try Request(events, condition)
         guard let writer else { throw .readOnly }
-        let answer = Monitor<Result<Appended, AppendError>?>(nil)
-        writer.submit(request) { result in answer.update { $0 = result } }
-        return try answer.wait { $0 }.get()
+        return try writer.perform(request)
+    }
+
+    /// Brings everything that is acknowledged into the tables. It happens by itself; whoever copies or checks them asks for it.
+    ///
+    /// - Throws: `AppendError.readOnly`, or what the disk says; the events stay in the journal.
+    public func settle() throws {
+        guard let settler else { throw AppendError.readOnly }
+        try settler.settleAll()
     }
 }

@@ -20,7 +20,7 @@ public enum Limits {
 struct Draft: Sendable {
     let id: EventID
     let type: String
-    let tags: [String]
+    let tags: [TagKey]
     let bytes: [UInt8]
 
     init(_ data: EventData) throws(AppendError) {
@@ -38,7 +38,7 @@ struct Draft: Sendable {
         }
         self.id = data.id
         self.type = data.type
-        self.tags = data.tags
+        self.tags = data.tags.map(TagKey.init)
         self.bytes = bytes
     }
 
@@ -123,11 +123,6 @@ struct PreparedQuery: Sendable {
             items.append(Query.Item(types: types, tags: kept.tags))
         }
         self.items = isAll ? nil : items
-    }
-
-    func matches(type: String, tags: [String]) -> Bool {
-        guard let items else { return true }
-        return !items.isEmpty && Query(items: items).matches(type: type, tags: tags)
     }
 
     private static func unique(_ terms: [String]) -> [String] {

@@ -1,6 +1,6 @@
 import LMDB
 
-/// Finds the positions of a query in order, from posting lists alone.
+/// Finds the positions of a query in order, from posting lists alone: of the tables, and above them of the tail.
 struct QueryScan {
     private var items: [ItemScan]
     /// Whether every event is meant.
@@ -13,8 +13,8 @@ struct QueryScan {
 
     /// Begins a scan of the positions from `lower` to below `upper`.
     init(
-        _ query: PreparedQuery, _ tables: Tables, from lower: UInt64, to upper: UInt64, backwards: Bool,
-        _ transaction: borrowing some Transaction & ~Copyable
+        _ query: PreparedQuery, _ snapshot: Snapshot, from lower: UInt64, to upper: UInt64, backwards: Bool,
+        _ transaction: borrowing ReadTransaction
     ) throws {
         self.lower = lower
         self.upper = upper
@@ -23,7 +23,7 @@ struct QueryScan {
         isAll = query.items == nil
         items = []
         for item in query.items ?? [] {
-            if let scan = try ItemScan(item, tables, backwards: backwards, transaction) { items.append(scan) }
+            if let scan = try ItemScan(item, snapshot, backwards: backwards, transaction) { items.append(scan) }
         }
     }
 
@@ -53,19 +53,25 @@ private struct ItemScan {
 
     /// `nil` when a list is empty, so that nothing can match.
     init?(
-        _ item: Query.Item, _ tables: Tables, backwards: Bool, _ transaction: borrowing some Transaction & ~Copyable
+        _ item: Query.Item, _ snapshot: Snapshot, backwards: Bool, _ transaction: borrowing ReadTransaction
     ) throws {
         self.backwards = backwards
         var counted: [(reader: PostingReader, count: UInt64)] = []
         for tag in item.tags {
-            guard let head = try tables.head(tag, transaction) else { return nil }
-            counted.append((try PostingReader(tables.tags, tag, backwards: backwards, transaction), head.ordinal))
+            let key = TagKey(tag)
+            guard let head = try snapshot.head(key, transaction) else { return nil }
+            let unsettled = snapshot.tail.positions { $0.postings(tag: key) }
+            let reader = try PostingReader(
+                snapshot.tables.tags, tag, unsettled: unsettled, backwards: backwards, transaction)
+            counted.append((reader, head.ordinal))
         }
         counted.sort { $0.count < $1.count }
         tags = counted.map(\.reader)
         var types: [PostingReader] = []
         for type in item.types {
-            types.append(try PostingReader(tables.types, type, backwards: backwards, transaction))
+            let unsettled = snapshot.tail.positions { $0.postings(type: type) }
+            types.append(
+                try PostingReader(snapshot.tables.types, type, unsettled: unsettled, backwards: backwards, transaction))
         }
         self.types = types
     }

@@ -6,6 +6,11 @@ struct Request: Sendable {
     let slots: [Int]
     let condition: PreparedCondition?
 
+    /// The bytes that its events take at most, their lengths included.
+    var greatestLength: Int {
+        drafts.reduce(0) { $0 + 4 + $1.bytes.count + Envelope.assignedLimit(tags: $1.tags.count) }
+    }
+
     struct PreparedCondition: Sendable {
         let query: PreparedQuery
         let after: Position?

@@ -26,6 +26,7 @@ extension EventLog {
                 size: 0, root: TreeHasher.empty, problems: problems, roots: [:], checkpoints: [])
         }
         let size: UInt64
+        let unsettled: TailView
         let checkpoints: [(size: UInt64, note: String)]
         do {
             // First of all: on damaged pages LMDB itself may fail in worse ways than by an error.
@@ -39,20 +40,52 @@ extension EventLog {
             }
             guard pages.isEmpty else { return damaged(pages.map { "\($0); restore the last backup" }) }
             checkpoints = try self.checkpoints()
-            size = try self.size
+            if !isReadOnly { try settle() }
+            (size, unsettled) = try look { snapshot, _ in (min(snapshot.tail.settled, snapshot.size), snapshot.tail) }
         } catch let error as LMDBError where error != .closed {
             return damaged(["\(error)"])
         }
         let verifier = Verifier(
             self, size: size, checkpoints: checkpoints, rootsAt: sizes + checkpoints.map(\.size), tasks: tasks)
         do {
-            if try verifier.checkEvents(progress) { try verifier.checkIndexes() }
+            if try verifier.checkEvents(progress) {
+                try verifier.checkIndexes()
+                try verifier.checkUnsettled(unsettled)
+            }
         } catch let error as LMDBError where error != .closed {
             verifier.report(verifier.reached, .storage, "\(error)")
         } catch let error as EventLogError {
             verifier.report(verifier.reached, .storage, "\(error)")
         }
         return verifier.result
+    }
+}
+
+extension Verifier {
+    /// Checks what is acknowledged and not settled: it lies in the journal alone, where a log that is only read leaves it.
+    fileprivate func checkUnsettled(_ tail: TailView) throws {
+        guard tail.size > size else { return }
+        var heads: [String: DossierHead] = [:]
+        for position in size..<tail.size {
+            guard let bytes = tail.run(position)?.with({ $0.stored(position) }) else {
+                return report(position, .event, "there is no such event")
+            }
+            let event = try Tables.decoded(bytes, at: position)
+            if event.ledger != log.ledgerID { report(position, .ledger, "it belongs to another ledger") }
+            if let recorded, event.recorded < recorded {
+                report(position, .time, "it was recorded at \(event.recorded), the one before at \(recorded)")
+            }
+            recorded = event.recorded
+            for (tag, link) in zip(event.tags, event.links) {
+                let head = try heads[tag] ?? log.environment.read { try tables.head(tag, $0) }
+                if link != Link(ordinal: (head?.ordinal ?? 0) + 1, previous: head?.position) {
+                    report(position, .link, "its link in “\(tag)” is not right")
+                }
+                heads[tag] = DossierHead(ordinal: link.ordinal, position: position)
+            }
+            range.append(TreeHasher.leaf(bytes))
+            if wanted.contains(range.size) { roots[range.size] = range.root }
+        }
     }
 }
 
@@ -91,7 +124,7 @@ final class Verifier {
     var result: LogVerification {
         let ordered = problems.sorted { ($0.position ?? .max) < ($1.position ?? .max) }
         return LogVerification(
-            size: size, root: range.root, problems: ordered, roots: roots, checkpoints: checkpoints)
+            size: max(size, range.size), root: range.root, problems: ordered, roots: roots, checkpoints: checkpoints)
     }
 
     var isFull: Bool { problems.count >= LogVerification.problemLimit }

@@ -2,9 +2,12 @@ import CivilTime
 import Glibc
 import LMDB
 
-/// The one thread that writes: it takes the requests that wait, commits them together, and answers each.
+/// Takes the requests that wait, writes them together, and answers each.
 ///
 /// While a group is being synced the next one gathers, so the sync itself is the window: no one ever sleeps to fill a group.
+/// Groups are written one at a time: by the thread that asked, when it waits anyway and no one else is writing (handing
+/// over to another thread and back takes a good part of a sync), otherwise by the writer's own thread. Never on the
+/// cooperative pool, which a sync would block.
 final class Writer: Sendable {
     typealias Answer = @Sendable (Result<EventLog.Appended, AppendError>) -> Void
 
@@ -16,10 +19,11 @@ final class Writer: Sendable {
     private struct State {
         var queue: [Waiting] = []
         var thread: Thread?
+        var isWriting = false
         var isClosed = false
     }
 
-    /// A group is closed when it has this many events: it bounds the memory and the time of a commit.
+    /// A group is closed when it has this many events: it bounds the memory and the time of a write.
     private static let groupLimit = 16_384
 
     private let monitor = Monitor(State())
@@ -27,26 +31,58 @@ final class Writer: Sendable {
     private let tables: Tables
     private let ledger: [UInt8]
     private let clock: Clock
+    private let journal: Journal
+    private let tail: Tail
+    private let settler: Settler
 
-    init(environment: Environment, tables: Tables, ledger: [UInt8], clock: @escaping Clock) {
+    init(
+        environment: Environment, tables: Tables, ledger: [UInt8], clock: @escaping Clock, journal: Journal, tail: Tail,
+        settler: Settler
+    ) {
         self.environment = environment
         self.tables = tables
         self.ledger = ledger
         self.clock = clock
+        self.journal = journal
+        self.tail = tail
+        self.settler = settler
     }
 
     /// Hands over a request; the answer comes on the writer's thread and must not block it.
     func submit(_ request: Request, _ answer: @escaping Answer) {
-        let refusal = monitor.update { (state) -> AppendError? in
-            if state.isClosed { return .closed }
-            if state.thread == nil {
-                state.thread = Thread { self.run() }
-                if state.thread == nil { return .storage(LMDBError(rawValue: EAGAIN)) }
-            }
-            state.queue.append(Waiting(request: request, answer: answer))
-            return nil
-        }
+        let refusal = monitor.update { enqueue(Waiting(request: request, answer: answer), &$0) }
         if let refusal { answer(.failure(refusal)) }
+    }
+
+    /// Writes a request, on this thread if no one else is writing, and gives the answer.
+    func perform(_ request: Request) throws(AppendError) -> EventLog.Appended {
+        let answer = Monitor<Result<EventLog.Appended, AppendError>?>(nil)
+        let isMine = monitor.change { (state) -> Bool in
+            guard !state.isClosed, !state.isWriting, state.queue.isEmpty else { return false }
+            state.isWriting = true
+            return true
+        }
+        guard isMine else {
+            submit(request) { result in answer.update { $0 = result } }
+            return try answer.wait { $0 }.get()
+        }
+        let result = write([request])[0]
+        let isWaitedFor = monitor.change { state in
+            state.isWriting = false
+            return !state.queue.isEmpty || state.isClosed
+        }
+        if isWaitedFor { monitor.update { _ in } }
+        return try result.get()
+    }
+
+    private func enqueue(_ waiting: Waiting, _ state: inout State) -> AppendError? {
+        if state.isClosed { return .closed }
+        if state.thread == nil {
+            state.thread = Thread { self.run() }
+            if state.thread == nil { return .storage(LMDBError(rawValue: EAGAIN)) }
+        }
+        state.queue.append(waiting)
+        return nil
     }
 
     /// Takes no more requests, and waits until those that wait have been answered.
@@ -58,12 +94,13 @@ final class Writer: Sendable {
             return thread
         }
         thread?.join()
+        monitor.wait { (state) -> Void? in state.isWriting ? nil : () }
     }
 
     private func run() {
-        var edge: LogEdge?
         while let group = nextGroup() {
-            let answers = commit(group.map(\.request), &edge)
+            let answers = write(group.map(\.request))
+            monitor.change { $0.isWriting = false }
             for (waiting, answer) in zip(group, answers) { waiting.answer(answer) }
         }
     }
@@ -71,6 +108,7 @@ final class Writer: Sendable {
     /// The requests that wait, in their order; `nil` when there are none and will be none.
     private func nextGroup() -> [Waiting]? {
         let taken = monitor.wait { (state) -> [Waiting]? in
+            guard !state.isWriting else { return nil }
             guard !state.queue.isEmpty else { return state.isClosed ? [] : nil }
             var events = 0
             var count = 0
@@ -81,46 +119,74 @@ final class Writer: Sendable {
             }
             let group = Array(state.queue.prefix(count))
             state.queue.removeFirst(count)
+            state.isWriting = true
             return group
         }
         return taken.isEmpty ? nil : taken
     }
 
-    /// Decides a group and commits what it adds.
-    private func commit(
-        _ requests: [Request], _ cached: inout LogEdge?
-    ) -> [Result<EventLog.Appended, AppendError>] {
-        let known = cached
-        let now = clock()
+    /// Decides a group and writes what it adds.
+    private func write(_ requests: [Request]) -> [Result<EventLog.Appended, AppendError>] {
         do {
-            let (answers, edge) = try environment.write { transaction in
-                // Another process may have appended since: what is cached holds only for its own size.
-                let size = try tables.size(transaction)
-                let edge: LogEdge =
-                    if let known, known.size == size {
-                        known
-                    } else {
-                        try LogEdge(tables, size: size, transaction)
-                    }
-                var group = Group(tables: tables, ledger: ledger, edge: edge, now: now)
-                var answers: [Result<EventLog.Appended, AppendError>] = []
-                for request in requests { answers.append(try group.admit(request, transaction)) }
-                guard !group.isEmpty else { return (answers, edge) }
-                try group.write(transaction)
-                return (answers, group.edge)
+            let answers = try journal.with { place in
+                try place.held { place in try write(requests, &place) }
             }
-            cached = edge
+            settler.noticeAppend()
             return answers
         } catch {
-            cached = nil
             return requests.map { _ in .failure(AppendError(error)) }
         }
+    }
+
+    private func write(
+        _ requests: [Request], _ place: inout JournalPlace
+    ) throws -> [Result<EventLog.Appended, AppendError>] {
+        if let failure = place.failure { throw failure }
+        try place.catchUp(tail) { try EventLog.settledEdge(environment, tables) }
+        try makeRoom(requests.reduce(0) { $0 + $1.greatestLength }, &place)
+        let (view, run) = (tail.view, tail.growing)
+        let (answers, edge) = try environment.read { transaction in
+            do {
+                let snapshot = try Snapshot(tables, view, transaction)
+                // Says what is damaged.
+                if !view.edge.isTrusted { _ = try LogEdge(tables, size: snapshot.size, transaction) }
+                var group = try Group(snapshot, run, ledger: ledger, edge: view.edge, now: clock(), transaction)
+                var answers: [Result<EventLog.Appended, AppendError>] = []
+                answers.reserveCapacity(requests.count)
+                for request in requests { answers.append(try group.admit(request, transaction)) }
+                return (answers, group.isEmpty ? nil : group.edge)
+            } catch {
+                run.with { $0.truncate(to: view.edge.size) }
+                throw error
+            }
+        }
+        guard let edge else { return answers }
+        do {
+            // Readers of the run wait for the write, which goes to memory, but not for the sync.
+            let written = try run.with { try place.write($0, from: view.edge.size) }
+            try place.sync(written)
+        } catch {
+            run.with { $0.truncate(to: view.edge.size) }
+            throw error
+        }
+        tail.publish(edge)
+        place.announce(edge.size)
+        return answers
+    }
+
+    /// Sees to it that a group of this length fits into the journal, waiting for the other file to be settled if it must.
+    private func makeRoom(_ length: Int, _ place: inout JournalPlace) throws {
+        guard !place.fits(length) else { return }
+        tail.seal()
+        let end = place.otherEnd
+        if try environment.read({ try tables.size($0) }) < end { try settler.wait(for: end) } else { settler.ask() }
+        try place.turn(length)
     }
 }
 
 /// A thread of the system.
 ///
-/// The writer must not run on the cooperative pool: LMDB ties a write to its thread, and a sync blocks it.
+/// The writer must not run on the cooperative pool: a sync blocks it.
 struct Thread: Sendable {
     private final class Body {
         let run: @Sendable () -> Void

@@ -35,6 +35,33 @@ package final class Monitor<State>: @unchecked Sendable {
         return try body(&state)
     }
 
+    /// Works on the state and wakes no one: for changes that nobody waits for.
+    package func change<Value>(_ body: (inout State) throws -> Value) rethrows -> Value {
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        return try body(&state)
+    }
+
+    /// Waits until `body` gives a value, or until the time is over: then `nil`.
+    ///
+    /// - Parameter milliseconds: how long at most; `nil` for ever.
+    package func wait<Value>(
+        milliseconds: Int?, until body: (inout State) throws -> Value?
+    ) rethrows -> Value? {
+        guard let milliseconds else { return try wait(until: body) }
+        var end = timespec()
+        clock_gettime(CLOCK_REALTIME, &end)
+        let nanoseconds = end.tv_nsec + milliseconds % 1_000 * 1_000_000
+        end.tv_sec += milliseconds / 1_000 + nanoseconds / 1_000_000_000
+        end.tv_nsec = nanoseconds % 1_000_000_000
+        pthread_mutex_lock(mutex)
+        defer { pthread_mutex_unlock(mutex) }
+        while true {
+            if let value = try body(&state) { return value }
+            if pthread_cond_timedwait(condition, mutex, &end) == ETIMEDOUT { return try body(&state) }
+        }
+    }
+
     /// Waits until `body` gives a value; it is asked anew after every update.
     package func wait<Value>(until body: (inout State) throws -> Value?) rethrows -> Value {
         pthread_mutex_lock(mutex)

@@ -40,6 +40,8 @@ extension Ledger {
     ///
     /// - Returns: a C2SP signed note: origin, size, root, signature.
     public func checkpoint() throws -> String {
+        // A checkpoint speaks of what the log of record holds.
+        try log.settle()
         let head = try log.head()
         if let latest = try log.latestCheckpoint(), latest.size == head.size, try isOurs(latest.note, root: head.root) {
             return latest.note

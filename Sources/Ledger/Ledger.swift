@@ -8,7 +8,7 @@ public import Vault
 
 /// The ledger as its users meet it: acts go in, histories, views and proofs come out.
 ///
-/// One directory is one ledger: `log/` the truth, `vault/` the data keys, `keys/` the secrets that are backed up apart,
+/// One directory is one ledger: `log/` the truth, `journal/` what is acknowledged and not yet settled into it, `vault/` the data keys, `keys/` the secrets that are backed up apart,
 /// `views/` what can be thrown away, `ledger.toml` the origin and public key.
 public final class Ledger: Sendable {
     public let directory: String
@@ -21,7 +21,7 @@ public final class Ledger: Sendable {
 
     /// Where the parts of a ledger lie below its directory.
     enum Part: String, CaseIterable {
-        case log, vault, keys, views
+        case log, journal, vault, keys, views
         case settings = "ledger.toml"
 
         func path(in directory: String) -> String { directory + "/" + rawValue }
@@ -57,6 +57,7 @@ public final class Ledger: Sendable {
         var options = EventLog.Options()
         options.readOnly = readOnly
         options.clock = clock
+        options.journal = Part.journal.path(in: directory)
         let log = try EventLog(directory: Part.log.path(in: directory), options: options)
         let vault = try Vault(directory: Part.vault.path(in: directory), keyFile: keyPath, readOnly: readOnly)
         try self.init(directory: directory, settings: settings, log: log, vault: vault, clock: clock)
@@ -93,6 +94,7 @@ public final class Ledger: Sendable {
         }
         var options = EventLog.Options()
         options.clock = clock
+        options.journal = Part.journal.path(in: directory)
         let log = try EventLog.create(at: Part.log.path(in: directory), ledger: ledger, origin: origin, options: options)
         let vault = try Vault.create(at: Part.vault.path(in: directory), keyFile: vaultKeyPath(directory))
         _ = try log.storeSchema(Catalogue.descriptorSet)

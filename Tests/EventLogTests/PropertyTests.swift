@@ -78,8 +78,8 @@ private struct Model {
             })
     }
 
-    @Test(arguments: [11, 12, 13, 14] as [UInt64])
-    func `random appends, conditions, queries and reopenings answer as the definition does`(_ seed: UInt64) throws {
+    @Test(arguments: [11, 12, 13, 14, 15, 16] as [UInt64])
+    func `random appends, conditions, queries, settlings and reopenings answer as the definition does`(_ seed: UInt64) throws {
         let scratch = Scratch()
         var source = Source(seed)
         var model = Model()
@@ -103,6 +103,10 @@ private struct Model {
             default: Issue.record("step \(step): \(found) instead of \(expected)")
             }
             try compare(log, model, &source)
+            if source.below(12) == 0 {
+                try log.settle()
+                try compare(log, model, &source)
+            }
             if source.below(25) == 0 {
                 log.close()
                 log = try scratch.open()

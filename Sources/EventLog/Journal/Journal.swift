@@ -1,0 +1,205 @@
+import Glibc
+import LMDB
+import MerkleTree
+import Synchronization
+
+/// Where acknowledged groups lie until they are settled: two preallocated files that take turns.
+///
+/// A group is one write and one sync. Groups follow one another from the second block of a file on; when a file is full the
+/// journal goes on in the other, whose groups must have been settled by then. Every change of file raises the generation by
+/// one, so nothing needs to be erased. Only one process at a time holds the journal (a lock on the file `lock`) and only
+/// while it adds a group; the file `size` says how far the log has come, for the readers of other processes.
+final class Journal: Sendable {
+    let directory: String
+    let readOnly: Bool
+    private let place: Mutex<JournalPlace>
+    /// The file `size`, which is read without the journal in hand.
+    private let size: CInt
+
+    /// Opens the journal; where there is none, one is made, or `nil` given when it is only to be read.
+    init?(_ directory: String, readOnly: Bool) throws {
+        self.directory = directory
+        self.readOnly = readOnly
+        if readOnly {
+            guard access(directory + "/lock", F_OK) == 0 else { return nil }
+        } else {
+            try EventLog.makeDirectory(directory)
+        }
+        let place = try JournalPlace(directory, readOnly: readOnly)
+        size = place.size
+        self.place = Mutex(place)
+        if !readOnly { try Self.syncDirectory(directory) }
+    }
+
+    deinit { place.withLock { $0.close() } }
+
+    /// How far the log has come, as the process says that added the last group; 0 where none has said it.
+    var announced: Position {
+        var value: UInt64 = 0
+        return pread(size, &value, 8, 0) == 8 ? UInt64(littleEndian: value) : 0
+    }
+
+    /// Runs `body` with the journal in hand; no other thread of this process has it meanwhile.
+    func with<Value: Sendable>(_ body: (inout JournalPlace) throws -> Value) rethrows -> Value {
+        try place.withLock { try body(&$0) }
+    }
+
+    /// The same, or `nil` when another thread has it.
+    func withIfFree<Value: Sendable>(_ body: (inout JournalPlace) throws -> Value) rethrows -> Value? {
+        try place.withLockIfAvailable { try body(&$0) }
+    }
+
+    private static func syncDirectory(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LMDBError(rawValue: errno) }
+        defer { Glibc.close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw LMDBError(rawValue: errno) }
+    }
+}
+
+/// The journal's files, and where the next group goes.
+struct JournalPlace: Sendable {
+    /// The first size of a file, and the size beyond which it does not grow for the sake of speed.
+    static let sizes = (first: 4 << 20, greatest: 24 << 20)
+
+    var files: [JournalFile] = []
+    /// The file that groups are written to.
+    var active = 0
+    var generation: UInt64 = 1
+    /// Where the next group begins.
+    var offset = JournalFile.block
+    /// For each file, the position after the last event of its last generation.
+    var ends: [Position] = [0, 0]
+    /// An error after which nothing may be acknowledged any more: what the system told once, it may not tell again.
+    private(set) var failure: LMDBError?
+    private let lock: CInt
+    fileprivate let size: CInt
+
+    fileprivate init(_ directory: String, readOnly: Bool) throws {
+        let flags = (readOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC
+        lock = open(directory + "/lock", flags, 0o600)
+        guard lock >= 0 else { throw LMDBError(rawValue: errno) }
+        size = open(directory + "/size", flags, 0o600)
+        guard size >= 0 else {
+            let code = errno
+            Glibc.close(lock)
+            throw LMDBError(rawValue: code)
+        }
+        do {
+            for name in ["0", "1"] {
+                if let file = try JournalFile("\(directory)/\(name).journal", readOnly: readOnly) { files.append(file) }
+            }
+        } catch {
+            close()
+            throw error
+        }
+    }
+
+    fileprivate func close() {
+        for file in files { file.close() }
+        Glibc.close(lock)
+        Glibc.close(size)
+    }
+
+    // MARK: Between processes
+
+    /// Waits until no other process holds the journal, and holds it while `body` runs.
+    mutating func held<Value>(
+        shared: Bool = false, _ body: (inout JournalPlace) throws -> Value
+    ) throws -> Value {
+        while flock(lock, shared ? LOCK_SH : LOCK_EX) != 0 { if errno != EINTR { throw LMDBError(rawValue: errno) } }
+        defer { flock(lock, LOCK_UN) }
+        return try body(&self)
+    }
+
+    /// How far the log has come, as the process says that added the last group; 0 where none has said it.
+    var announced: Position {
+        var value: UInt64 = 0
+        return pread(size, &value, 8, 0) == 8 ? UInt64(littleEndian: value) : 0
+    }
+
+    /// Tells the readers of other processes. Nothing depends on it after a crash.
+    func announce(_ position: Position) {
+        var value = position.littleEndian
+        _ = pwrite(size, &value, 8, 0)
+    }
+
+    // MARK: Writing
+
+    /// Whether a group fits into the active file.
+    func fits(_ length: Int) -> Bool {
+        files[active].key.isEmpty == false && offset + JournalGroup.size(length: length) <= files[active].capacity
+    }
+
+    /// The position up to which everything must be settled before the other file can be used.
+    var otherEnd: Position { ends[1 - active] }
+
+    /// Goes on in the other file, which is made ready for a group of this length.
+    mutating func turn(_ length: Int) throws {
+        let needed = JournalFile.block + JournalGroup.size(length: length)
+        let isFirst = files[active].key.isEmpty
+        let next = isFirst ? active : 1 - active
+        let wanted = isFirst ? Self.sizes.first : min(2 * files[active].capacity, Self.sizes.greatest)
+        try files[next].look()
+        if files[next].capacity < max(wanted, needed) || files[next].capacity > max(Self.sizes.greatest, needed) || isFirst {
+            try files[next].prepare(max(wanted, needed))
+        }
+        if files[next].key.isEmpty { try files[next].prepare(files[next].capacity) }
+        if !isFirst { generation += 1 }
+        active = next
+        offset = JournalFile.block
+    }
+
+    /// Writes one group; it is not durable before ``sync(_:)``.
+    ///
+    /// - Parameter contents: what holds the events from `base` on, and nothing after the group.
+    /// - Returns: what to give to ``sync(_:)``.
+    /// - Throws: then nothing of the group will be found again.
+    func write(_ contents: borrowing TailContents, from base: Position) throws -> (size: Int, end: Position) {
+        let area = contents.area(from: base)
+        let header = JournalGroup.header(
+            generation: generation, base: base, length: area.count, key: files[active].key,
+            leaves: contents.leaves[Int(base - contents.base)...])
+        let size = JournalGroup.size(length: area.count)
+        let padding = [UInt8](repeating: 0, count: size - header.count - area.count)
+        do {
+            try Self.write(files[active], [header[...], contents.bytes[area], padding[...]], at: offset)
+        } catch {
+            invalidate()
+            throw error
+        }
+        return (size, contents.end)
+    }
+
+    /// Makes the group that was just written durable.
+    ///
+    /// - Throws: then nothing of the group will be found again, and nothing can be added any more.
+    mutating func sync(_ written: (size: Int, end: Position)) throws {
+        do {
+            try files[active].sync()
+        } catch {
+            // A second sync could say that all is well although the blocks were given up at the first.
+            failure = error as? LMDBError ?? .inputOutput
+            invalidate()
+            throw error
+        }
+        offset += written.size
+        ends[active] = written.end
+    }
+
+    private static func write(_ file: JournalFile, _ pieces: [ArraySlice<UInt8>], at offset: Int) throws {
+        try pieces[0].withUnsafeBytes { first in
+            try pieces[1].withUnsafeBytes { second in
+                try pieces[2].withUnsafeBytes { third in
+                    try file.write([first, second, third].filter { !$0.isEmpty }, at: offset)
+                }
+            }
+        }
+    }
+
+    /// Makes a group that was refused unreadable, so that it is not found when the log is opened again.
+    private func invalidate() {
+        let nothing = [UInt8](repeating: 0, count: JournalGroup.headerSize)
+        nothing.withUnsafeBytes { try? files[active].write([$0], at: offset) }
+    }
+}

@@ -1,0 +1,134 @@
+import LMDB
+import MerkleTree
+
+extension JournalPlace {
+    /// A group as it lies in a file.
+    private struct Found {
+        let group: JournalGroup
+        let area: [UInt8]
+        let events: [Range<Int>]
+    }
+
+    /// The whole group at an offset of a file; `nil` where there is none.
+    private func found(_ file: Int, at offset: Int) throws -> Found? {
+        let file = files[file]
+        guard !file.key.isEmpty, offset + JournalGroup.headerSize <= file.capacity else { return nil }
+        guard let group = JournalGroup(try file.read(at: offset, count: JournalGroup.headerSize)) else { return nil }
+        guard group.length <= file.capacity - offset - JournalGroup.headerSize else { return nil }
+        let area = try file.read(at: offset + JournalGroup.headerSize, count: group.length)
+        guard let events = group.events(in: area, key: file.key) else { return nil }
+        return Found(group: group, area: area, events: events)
+    }
+
+    /// The generation of the first group of a file; `nil` where it holds none.
+    private mutating func firstGeneration(_ file: Int) throws -> UInt64? {
+        if files[file].key.isEmpty { try files[file].look() }
+        guard !files[file].key.isEmpty else { return nil }
+        let header = try files[file].read(at: JournalFile.block, count: JournalGroup.headerSize)
+        return JournalGroup(header)?.generation
+    }
+
+    /// Takes into the tail every group that other processes have added since, or were adding when they died.
+    ///
+    /// - Parameters:
+    ///   - limit: the position beyond which groups may still be on their way to the disk; `nil` for who holds the journal.
+    ///   - edge: gives tree and time of what is settled.
+    mutating func catchUp(_ tail: Tail, limit: Position? = nil, settled edge: () throws -> LogEdge) throws {
+        while true {
+            if let next = try found(active, at: offset), next.group.generation == generation {
+                // Who added it may have died before it was durable; nothing may be built on it until it is.
+                if limit == nil { try files[active].sync() }
+                guard try take(next, tail, limit: limit) else { return }
+                continue
+            }
+            let other = 1 - active
+            guard other < files.count else { return }
+            let others = try firstGeneration(other)
+            if let others, others > generation { try files[other].look() }
+            if let others, others == generation + 1, let next = try found(other, at: JournalFile.block),
+                next.group.base == tail.size
+            {
+                if let limit, next.group.end > limit { return }
+                if limit == nil { tail.seal() }
+                (active, generation, offset) = (other, others, JournalFile.block)
+                continue
+            }
+            // Overtaken: what this process has not seen has been settled, and the files written anew.
+            let own = try firstGeneration(active)
+            guard max(others ?? 0, own ?? 0) > generation else { return }
+            try load(tail, limit: limit, settled: try edge())
+            return
+        }
+    }
+
+    /// Takes a group into the tail, unless it lies beyond the limit.
+    private mutating func take(_ found: Found, _ tail: Tail, limit: Position?) throws -> Bool {
+        let group = found.group
+        if let limit, group.end > limit { return false }
+        let size = tail.size
+        guard group.base <= size else {
+            throw EventLogError.corrupt(
+                at: size, "the journal goes on at \(group.base); it may belong to another state of the log")
+        }
+        if group.end > size {
+            var edge = tail.edge
+            let run = tail.growing
+            for (index, range) in found.events.enumerated() where group.base + UInt64(index) >= size {
+                let position = group.base + UInt64(index)
+                try found.area.withUnsafeBytes { area in
+                    let stored = UnsafeRawBufferPointer(rebasing: area[range])
+                    let event = try Tables.decoded([UInt8](stored), at: position)
+                    edge.recorded = max(edge.recorded, event.recorded)
+                    run.with { $0.add(stored: stored, event, tree: &edge.tree) }
+                }
+            }
+            tail.publish(edge)
+        }
+        offset += JournalGroup.size(length: group.length)
+        ends[active] = group.end
+        return true
+    }
+
+    /// Reads both files from their beginnings into an empty tail above what is settled.
+    mutating func load(_ tail: Tail, limit: Position? = nil, settled edge: LogEdge) throws {
+        tail.reset(to: edge)
+        ends = [0, 0]
+        var order: [(file: Int, generation: UInt64)] = []
+        for file in files.indices {
+            try files[file].look()
+            if let generation = try firstGeneration(file) { order.append((file, generation)) }
+        }
+        order.sort { $0.generation < $1.generation }
+        for (file, first) in order {
+            if limit == nil, tail.size > edge.size { tail.seal() }
+            (active, generation, offset) = (file, first, JournalFile.block)
+            while let next = try found(file, at: offset), next.group.generation == first {
+                guard try take(next, tail, limit: limit) else { return }
+            }
+            try checkRest(of: file, first, tail.size)
+        }
+        if limit == nil, announced > tail.size {
+            throw EventLogError.corrupt(
+                at: tail.size,
+                """
+                the journal lacks acknowledged events up to position \(announced); to go on without them delete the file \
+                journal/size
+                """)
+        }
+    }
+
+    /// Makes sure that the groups of a file ended where the last was written, and not at one that is damaged.
+    private func checkRest(of file: Int, _ generation: UInt64, _ size: Position) throws {
+        var offset = offset + JournalFile.block
+        while offset + JournalGroup.headerSize <= files[file].capacity {
+            let header = try files[file].read(at: offset, count: JournalGroup.headerSize)
+            if let group = JournalGroup(header), group.generation == generation, group.base >= size,
+                try found(file, at: offset) != nil
+            {
+                throw EventLogError.corrupt(
+                    at: size, "the journal is damaged: the group before event \(group.base) cannot be read")
+            }
+            offset += JournalFile.block
+        }
+    }
+}
