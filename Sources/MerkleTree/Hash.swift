@@ -2,7 +2,8 @@ import COpenSSL
 
 /// A SHA-256 hash: 32 bytes, held as four words so that copying it allocates nothing.
 public struct Hash: Hashable, Sendable {
-    private var words: (UInt64, UInt64, UInt64, UInt64)
+    /// The bytes as they lie in memory, eight a word.
+    private(set) var words: (UInt64, UInt64, UInt64, UInt64)
 
     /// How many bytes a hash has.
     public static let byteCount = 32
@@ -21,7 +22,7 @@ public struct Hash: Hashable, Sendable {
         self = context.finish()
     }
 
-    fileprivate init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
+    init(words: (UInt64, UInt64, UInt64, UInt64)) { self.words = words }
 
     /// The 32 bytes.
     public var bytes: [UInt8] { withUnsafeBytes { Array($0) } }
