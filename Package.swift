@@ -74,7 +74,7 @@ let package = Package(
             target(
                 "Ledger",
                 ["CivilTime", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "ProjectionKit", protobuf, grdb]
-                    + projections.map { .init(stringLiteral: $0) }),
+                    + projections.map { .init(stringLiteral: $0) }, settings: testable),
             target(
                 "ActImport",
                 ["CivilTime", "Domain", "EventLog", "CZlib", "CLibXML2", "Yams", protobuf, crypto], settings: testable),

@@ -37,6 +37,11 @@ extension EventLog {
         }
     }
 
+    /// The checkpoint of a size, if one is kept.
+    public func checkpoint(of size: UInt64) throws -> String? {
+        try environment.read { try $0.get(tables.checkpoints, size) }
+    }
+
     /// The newest checkpoint that is kept.
     public func latestCheckpoint() throws -> (size: UInt64, note: String)? {
         try environment.read { transaction in

@@ -1,16 +1,6 @@
 public import EventLog
+import Foundation
 public import MerkleTree
-
-/// A proof that one event stands in the log that a checkpoint signs.
-public struct InclusionDocument: Sendable {
-    public let position: Position
-    public let size: UInt64
-    public let leafHash: Hash
-    public let hashes: [Hash]
-    public let root: Hash
-    /// The signed note over `size` and `root`.
-    public let checkpoint: String
-}
 
 /// What a verification found.
 public struct VerificationReport: Sendable {
@@ -38,37 +28,91 @@ public struct VerificationReport: Sendable {
 extension Ledger {
     /// Signs the log as it stands and keeps the note.
     ///
-    /// - Returns: a C2SP signed note: origin, size, root, signature.
+    /// - Returns: a C2SP signed note: origin, size, root, the root of the map of dossiers, signature.
     public func checkpoint() throws -> String {
         // A checkpoint speaks of what the log of record holds.
         try log.settle()
-        let head = try log.head()
-        if let latest = try log.latestCheckpoint(), latest.size == head.size, try isOurs(latest.note, root: head.root) {
-            return latest.note
-        }
-        let body = Checkpoint(origin: settings.origin, size: head.size, root: head.root, extensions: []).text
+        return try checkpoint(of: log.size)
+    }
+
+    /// The checkpoint of a size: the one that is kept, if it says all that one says today; otherwise a new one, which is kept
+    /// unless another of this size is.
+    ///
+    /// To sign an older size is honest: what is signed is the beginning of what is signed later.
+    public func checkpoint(of size: UInt64) throws -> String {
+        let root = try log.root(at: size)
+        let kept = try log.checkpoint(of: size)
+        if let kept, try isOurs(kept, root: root) { return kept }
+        let map = try VerifiableMap.root(of: log.dossierMap(at: size))
+        let body = Checkpoint(
+            origin: settings.origin, size: size, root: root, extensions: [DossierDocument.mapLine + map.base64]
+        ).text
         let note = try signer().sign(body).text
-        try log.storeCheckpoint(note: note, size: head.size)
+        if kept == nil { try log.storeCheckpoint(note: note, size: size) }
         return note
     }
 
-    /// Whether a stored note is signed by this ledger's key and states this root.
+    /// Whether a kept note is signed by this ledger's key, states this root, and a map of dossiers.
     private func isOurs(_ note: String, root: Hash) throws -> Bool {
         guard let signed = try? SignedNote(parsing: note), try NoteVerifier(verifierKey: settings.verifierKey).verify(signed),
             let stated = try? Checkpoint(body: signed.body)
         else { return false }
-        return stated.root == root
+        return stated.root == root && DossierDocument.mapRoot(of: stated) != nil
+    }
+
+    private func signed(_ size: UInt64?) throws -> (note: String, checkpoint: Checkpoint) {
+        let note = try size.map { try checkpoint(of: $0) } ?? checkpoint()
+        return (note, try Checkpoint(body: SignedNote(parsing: note).body))
     }
 
     /// Proves that the event at `position` stands in the log as it is signed now.
     public func prove(_ position: Position) throws -> InclusionDocument {
         let size = try log.size
-        guard position < size else { throw LedgerError.noSuchPosition(position, size: size) }
-        let note = try checkpoint()
-        let signed = try Checkpoint(body: SignedNote(parsing: note).body)
+        guard position < size, let event = try log.storedBytes(at: position) else {
+            throw LedgerError.noSuchPosition(position, size: size)
+        }
+        let (note, signed) = try signed(nil)
         return InclusionDocument(
-            position: position, size: signed.size, leafHash: try log.leafHash(at: position),
-            hashes: try log.inclusionProof(position, size: signed.size), root: signed.root, checkpoint: note)
+            position: position, event: event, hashes: try log.inclusionProof(position, size: signed.size),
+            checkpoint: note, signed: signed, key: settings.verifierKey)
+    }
+
+    /// Proves that the first `since` events are still the beginning of the log as it is signed now.
+    ///
+    /// - Parameter since: from 1 to the log's size; of an empty log nothing can be proved.
+    public func prove(since: UInt64) throws -> ConsistencyDocument {
+        let size = try log.size
+        guard since > 0, since <= size else { throw LedgerError.noSuchSize(since, size: size) }
+        let (note, signed) = try signed(nil)
+        return ConsistencyDocument(
+            oldSize: since, oldRoot: try log.root(at: since),
+            hashes: try log.consistencyProof(from: since, to: signed.size), checkpoint: note, signed: signed,
+            key: settings.verifierKey)
+    }
+
+    /// Proves which events are all that is recorded on a subject, or that nothing is.
+    ///
+    /// - Parameters:
+    ///   - subject: the whole tag, `kind:value`.
+    ///   - size: up to which size of the log; `nil` for all there is.
+    public func dossier(_ subject: String, size: UInt64? = nil) throws -> DossierDocument {
+        let subject = subject.precomposedStringWithCanonicalMapping
+        try log.settle()
+        let (note, signed) = try signed(size)
+        let map = try log.dossierMap(at: signed.size)
+        var entries: [DossierDocument.Entry] = []
+        for position in try log.positions(tag: subject, below: signed.size) {
+            guard let event = try log.storedBytes(at: position) else { continue }
+            entries.append(
+                DossierDocument.Entry(
+                    position: position, event: Data(event).base64EncodedString(),
+                    hashes: try log.inclusionProof(position, size: signed.size).map(\.base64)))
+        }
+        return DossierDocument(
+            subject: subject, head: try log.tagHead(subject, below: signed.size),
+            proof: try VerifiableMap.proof(for: VerifiableMap.key(of: subject), among: map),
+            mapRoot: try VerifiableMap.root(of: map), events: entries, checkpoint: note,
+            signed: signed, key: settings.verifierKey)
     }
 
     /// Checks the whole log: every leaf and node, positions, ids, tags, links, every stored checkpoint; with `since`, also
@@ -86,16 +130,16 @@ extension Ledger {
         }
         let verifier = try NoteVerifier(verifierKey: settings.verifierKey)
         for (size, note) in stored {
-            problems += check(note, verifier: verifier, against: result, named: "stored checkpoint of size \(size)")
+            problems += try check(note, verifier: verifier, against: result, named: "stored checkpoint of size \(size)")
         }
-        if let since { problems += check(since, verifier: verifier, against: result, named: "the older checkpoint") }
+        if let since { problems += try check(since, verifier: verifier, against: result, named: "the older checkpoint") }
         return VerificationReport(
             size: result.size, root: result.root, problems: problems, checkpoints: stored.count, since: older?.size)
     }
 
     private func check(
         _ note: String, verifier: NoteVerifier, against log: LogVerification, named name: String
-    ) -> [VerificationReport.Problem] {
+    ) throws -> [VerificationReport.Problem] {
         func problem(_ kind: String, _ message: String, at position: Position? = nil) -> [VerificationReport.Problem] {
             [.init(position: position, kind: kind, message: "\(name): \(message)")]
         }
@@ -115,6 +159,11 @@ extension Ledger {
         }
         guard log.roots[checkpoint.size] == checkpoint.root else {
             return problem("rewrite", "the first \(checkpoint.size) events are not those that it signs")
+        }
+        // A log that is damaged has been reported as such; its map says nothing more.
+        guard log.isSound, let stated = DossierDocument.mapRoot(of: checkpoint) else { return [] }
+        guard try VerifiableMap.root(of: self.log.dossierMap(at: checkpoint.size)) == stated else {
+            return problem("dossiers", "the map of dossiers that it signs is not that of the first \(checkpoint.size) events")
         }
         return []
     }

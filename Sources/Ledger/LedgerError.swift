@@ -28,6 +28,10 @@ public enum LedgerError: Error, Sendable {
     case invalidAct(String)
     /// The operating system refused a file operation.
     case file(path: String, reason: String)
+    /// The log never had this size.
+    case noSuchSize(UInt64, size: UInt64)
+    /// The directory holds what another log published.
+    case otherTiles(String, reason: String)
 }
 
 extension LedgerError: CustomStringConvertible {
@@ -49,6 +53,12 @@ extension LedgerError: CustomStringConvertible {
         case .noSuchPosition(let position, let size):
             ("Không có vị trí \(position): sổ có \(size) sự kiện, vị trí bắt đầu từ 0.",
                 "There is no position \(position): the log holds \(size) events, counted from 0.")
+        case .noSuchSize(let wanted, let size):
+            ("Không có cỡ \(wanted): sổ có \(size) sự kiện, và sổ trống không chứng minh được gì.",
+                "There is no size \(wanted): the log holds \(size) events, and nothing is proved from an empty log.")
+        case .otherTiles(let path, let reason):
+            ("\(path) chứa bản công bố khác: \(reason). Hãy chọn thư mục mới.",
+                "\(path) holds the tiles of another log: \(reason). Choose a new directory.")
         case .malformedSubject(let text):
             ("“\(text)” không phải đối tượng; dạng đúng là loại:mã, ví dụ case:A10000 hoặc business:DN-001.",
                 "“\(text)” is not a subject; write kind:value, for example case:A10000 or business:DN-001.")

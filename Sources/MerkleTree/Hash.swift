@@ -16,6 +16,9 @@ public struct Hash: Hashable, Sendable {
     }
 
     /// SHA-256 of the bytes.
+    public init(hashing bytes: [UInt8]) { self = bytes.withUnsafeBytes { Hash(hashing: $0) } }
+
+    /// SHA-256 of the bytes.
     public init(hashing bytes: UnsafeRawBufferPointer) {
         var context = SHA256Context()
         context.update(bytes)

@@ -37,8 +37,8 @@ struct Socai: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, ImportCommand.self, RecordCommand.self, EventsCommand.self, ShowCommand.self,
-            TraceCommand.self, ViewsCommand.self, CheckpointCommand.self, ProveCommand.self, VerifyCommand.self,
-            BackupCommand.self, RestoreCommand.self, SampleCommand.self, BenchCommand.self,
+            TraceCommand.self, ViewsCommand.self, CheckpointCommand.self, ProveCommand.self, DossierCommand.self,
+            VerifyCommand.self, TilesCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, SampleCommand.self, BenchCommand.self,
         ])
 }
 

@@ -60,7 +60,7 @@ import Testing
         try sample()
         let note = try Program.run("checkpoint", "--ledger", ledger).out
         let lines = note.split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines[0] == "test.invalid/so-cai" && lines[3].isEmpty && lines[4].hasPrefix("— test.invalid/so-cai "))
+        #expect(lines[0] == "test.invalid/so-cai" && lines[3].hasPrefix("dossier-map ") && lines[4].isEmpty && lines[5].hasPrefix("— test.invalid/so-cai "))
         let leaf = folder.path + "/leaf"
         let proof = try Program.run("prove", "17", "--json", "--leaf", leaf, "--ledger", ledger).object
         #expect(proof["position"] as? Int == 17 && proof["size"] as? Int == Int(lines[1]))

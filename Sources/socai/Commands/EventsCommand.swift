@@ -82,7 +82,7 @@ struct EventsCommand: ParsableCommand {
         do {
             return try JSON.object(FactJSON.members(reader.fact(event), sealed: event.sealed)).text
         } catch {
-            return FactJSON.undecodable(event, reason: "\(error)").text
+            return JSON.object(FactJSON.undecodable(event, reason: "\(error)")).text
         }
     }
 

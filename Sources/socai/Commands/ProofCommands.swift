@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import EventLog
 import Foundation
 import Ledger
@@ -34,19 +35,51 @@ struct CheckpointCommand: ParsableCommand {
 struct ProveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove",
-        abstract: tr("Chứng minh một sự kiện nằm trong sổ (RFC 6962).", "Prove that an event stands in the log (RFC 6962)."),
-        discussion: tr("VÍ DỤ\n  socai prove 1204 --json --leaf su-kien.bin > chung-minh.json",
-            "EXAMPLE\n  socai prove 1204 --json --leaf event.bin > proof.json"))
+        abstract: tr("Chứng minh một sự kiện nằm trong sổ, hoặc sổ chỉ được nối thêm (RFC 6962).",
+            "Prove that an event stands in the log, or that the log only grew (RFC 6962)."),
+        discussion: tr(
+            """
+            VÍ DỤ
+              socai prove 1204 --json > chung-minh.json
+              socai prove --since 1000 --json --out nhat-quan.json
+            Tệp tự đủ: `socai verify --proof TỆP` hoặc tools/verify.py kiểm được mà không cần sổ.
+            """,
+            """
+            EXAMPLES
+              socai prove 1204 --json > proof.json
+              socai prove --since 1000 --json --out consistency.json
+            The file is self-contained: `socai verify --proof FILE` needs no ledger.
+            """))
 
     @Argument(help: ArgumentHelp(tr("Vị trí sự kiện, từ 0.", "The event's position, from 0."), valueName: tr("vị-trí", "position")))
-    var position: Position
+    var position: Position?
+    @Option(help: ArgumentHelp(tr("Chứng minh bấy nhiêu sự kiện đầu vẫn còn nguyên.", "Prove that the first so many events are as they were."), valueName: tr("cỡ", "size")))
+    var since: UInt64?
     @Option(help: ArgumentHelp(tr("Ghi nguyên văn các byte đã lưu ra tệp này.", "Also write the stored bytes to this file."), valueName: tr("tệp", "file")))
     var leaf: String?
+    @OptionGroup var file: ProofFileOptions
     @OptionGroup var options: LedgerOptions
+
+    func validate() throws {
+        guard (position == nil) != (since == nil) else {
+            throw ValidationError(tr("Hãy cho vị trí, hoặc --since CỠ.", "Give a position, or --since SIZE."))
+        }
+        if leaf != nil, position == nil { throw ValidationError(tr("--leaf cần vị trí.", "--leaf needs a position.")) }
+    }
 
     func run() throws {
         let ledger = try options.open()
         defer { ledger.close() }
+        if let since {
+            let proof = try ledger.prove(since: since)
+            return try file.give(proof, json: options.output.json, readable: [
+                tr("\(since) sự kiện đầu là phần đầu của \(proof.size)", "The first \(since) events are the beginning of \(proof.size)"),
+                tr("  Gốc cũ: ", "  Old root: ") + proof.oldRoot,
+                tr("  Đường chứng minh:", "  The proof:"),
+            ] + proof.hashes.map { "    " + $0 } + [tr("  Gốc: ", "  Root: ") + proof.root])
+        }
+        // Validation has seen to it that there is one.
+        guard let position else { return }
         let proof = try ledger.prove(position)
         if let leaf {
             guard let bytes = try ledger.log.storedBytes(at: position) else {
@@ -54,101 +87,62 @@ struct ProveCommand: ParsableCommand {
             }
             try Data(bytes).write(to: URL(fileURLWithPath: leaf), options: .atomic)
         }
-        if options.output.json {
-            Terminal.print(
-                JSON.object([
-                    ("position", .unsigned(proof.position)), ("size", .unsigned(proof.size)),
-                    ("leaf_hash", .string(proof.leafHash.base64)), ("hashes", .strings(proof.hashes.map(\.base64))),
-                    ("root", .string(proof.root.base64)), ("checkpoint", .string(proof.checkpoint)),
-                ]).text)
-        } else {
-            let lines = [
-                tr("Vị trí \(proof.position) trong \(proof.size) sự kiện", "Position \(proof.position) of \(proof.size) events"),
-                tr("  Băm lá: ", "  Leaf hash: ") + proof.leafHash.base64,
-                tr("  Đường tới gốc:", "  Path to the root:"),
-            ]
-            Terminal.print((lines + proof.hashes.map { "    " + $0.base64 } + [tr("  Gốc: ", "  Root: ") + proof.root.base64]).joined(separator: "\n"))
-        }
+        try file.give(proof, json: options.output.json, readable: [
+            tr("Vị trí \(proof.position) trong \(proof.size) sự kiện", "Position \(proof.position) of \(proof.size) events"),
+            tr("  Băm lá: ", "  Leaf hash: ") + proof.leafHash,
+            tr("  Đường tới gốc:", "  Path to the root:"),
+        ] + proof.hashes.map { "    " + $0 } + [tr("  Gốc: ", "  Root: ") + proof.root])
     }
 }
 
-struct VerifyCommand: ParsableCommand {
+struct DossierCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify",
-        abstract: tr("Kiểm chứng toàn bộ sổ.", "Verify the whole ledger."),
-        discussion: tr(
-            """
-            Tính lại mọi băm, kiểm vị trí, mã, thẻ, liên kết hồ sơ và chữ ký mọi điểm kiểm.
-            VÍ DỤ
-              socai verify
-              socai verify --since diem-kiem-cu.txt    (phát hiện viết lại hoặc cắt bớt; sai: mã thoát 3)
-            """,
-            """
-            Recomputes every hash, checks positions, ids, tags, dossier links and the signature of every checkpoint.
-            EXAMPLES
-              socai verify
-              socai verify --since old-checkpoint.txt   (finds a rewrite or a truncation; bad: exit 3)
-            """))
+        commandName: "dossier",
+        abstract: tr("Chứng minh đây là TẤT CẢ những gì sổ ghi về một đối tượng, hoặc không có gì.",
+            "Prove that this is ALL the log holds on a subject, or that there is nothing."),
+        discussion: tr("VÍ DỤ\n  socai dossier business:DN-001 --json > ho-so.json\n  socai verify --proof ho-so.json",
+            "EXAMPLE\n  socai dossier business:DN-001 --json > dossier.json\n  socai verify --proof dossier.json"))
 
-    @Option(help: ArgumentHelp(tr("Điểm kiểm cũ để so.", "An older checkpoint to compare with."), valueName: tr("tệp", "file")))
-    var since: String?
+    @Argument(help: ArgumentHelp(tr("Đối tượng, ví dụ business:DN-001.", "The subject, such as business:DN-001."), valueName: tr("đối-tượng", "subject")))
+    var subject: String
+    @Option(help: ArgumentHelp(tr("Đến vị trí hoặc ngày ghi này (gồm cả nó).", "As of this position or day of record (inclusive)."), valueName: "P|DATE"))
+    var known: MomentArgument?
+    @OptionGroup var file: ProofFileOptions
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
-        let older = try since.map { path in
-            guard let data = FileManager.default.contents(atPath: path) else {
-                throw LedgerError.file(path: path, reason: tr("không đọc được", "cannot be read"))
-            }
-            return String(decoding: data, as: UTF8.self)
-        }
-        let ledger = try options.open(readOnly: true)
+        guard let tag = Tag(subject) else { throw LedgerError.malformedSubject(subject) }
+        let ledger = try options.open()
         defer { ledger.close() }
-        let line = ProgressLine(tr("Đang kiểm chứng", "Verifying"))
-        let report = try ledger.verify(since: older) { line.update($0, of: $1) }
-        line.end()
-        if options.output.json {
-            Terminal.print(json(report, ledger: ledger))
+        let proof = try ledger.dossier("\(tag)", size: known.map { try ledger.size(at: $0.moment) })
+        var lines: [String] = []
+        if let head = proof.head {
+            lines.append(
+                tr("\(head.ordinal) sự kiện là tất cả những gì được ghi về \(tag) trong \(proof.size) sự kiện của sổ.",
+                    "\(head.ordinal) events are all that is recorded on \(tag) among the \(proof.size) events of the log."))
+            lines.append(tr("  Vị trí: ", "  Positions: ") + proof.events.map { "\($0.position)" }.joined(separator: " "))
         } else {
-            printReadable(report)
+            lines.append(
+                tr("Không có gì được ghi về \(tag) trong \(proof.size) sự kiện của sổ.",
+                    "Nothing is recorded on \(tag) among the \(proof.size) events of the log."))
         }
-        if !report.isSound { throw ExitCode(Exit.verification) }
+        lines.append(tr("  Gốc: ", "  Root: ") + proof.root)
+        lines.append(tr("  Gốc bản đồ hồ sơ: ", "  Root of the map of dossiers: ") + proof.mapRoot)
+        try file.give(proof, json: options.output.json, readable: lines)
     }
+}
 
-    private func json(_ report: VerificationReport, ledger: Ledger) -> String {
-        JSON.object([
-            ("ok", .bool(report.isSound)), ("size", .unsigned(report.size)), ("root", .string(report.root.base64)),
-            ("origin", .string(ledger.settings.origin)), ("checkpoints", .integer(Int64(report.checkpoints))),
-            ("since", .optional(report.since, JSON.unsigned)),
-            ("first_bad_position", .optional(report.problems.compactMap(\.position).min(), JSON.unsigned)),
-            ("problems", .array(report.problems.map {
-                .object([
-                    ("position", .optional($0.position, JSON.unsigned)), ("kind", .string($0.kind)),
-                    ("message", .string($0.message)),
-                ])
-            })),
-        ]).text
-    }
+/// Where a proof goes.
+struct ProofFileOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(tr("Ghi chứng minh (JSON) ra tệp này.", "Write the proof (JSON) to this file."), valueName: tr("tệp", "file")))
+    var out: String?
 
-    private func printReadable(_ report: VerificationReport) {
-        if report.isSound {
-            Terminal.print(
-                tr("ĐÚNG: \(Terminal.grouped(report.size)) sự kiện nguyên vẹn, \(report.checkpoints) điểm kiểm đúng chữ ký.",
-                    "SOUND: \(Terminal.grouped(report.size)) events intact, \(report.checkpoints) checkpoints rightly signed."))
-            if let since = report.since {
-                Terminal.print(
-                    tr("  Nhất quán với điểm kiểm cũ (\(Terminal.grouped(since)) sự kiện).",
-                        "  Consistent with the older checkpoint (\(Terminal.grouped(since)) events)."))
-            }
+    func give(_ proof: some ProofDocument, json: Bool, readable: [String]) throws {
+        if let out { try Data((proof.json + "\n").utf8).write(to: URL(fileURLWithPath: out), options: .atomic) }
+        if json {
+            if out == nil { Terminal.print(try proof.json) }
         } else {
-            Terminal.print(Terminal.red(tr("SAI: sổ không còn nguyên vẹn.", "NOT SOUND: the ledger was altered.")))
-            if let first = report.problems.compactMap(\.position).min() {
-                Terminal.print(tr("  Vị trí sai đầu tiên: \(first)", "  First bad position: \(first)"))
-            }
-            for problem in report.problems.prefix(20) {
-                Terminal.print("  - \(problem.position.map { "#\($0) " } ?? "")\(problem.kind): \(problem.message)")
-            }
-            if report.problems.count > 20 { Terminal.print("  … \(report.problems.count - 20)") }
+            Terminal.print(readable.joined(separator: "\n"))
         }
-        Terminal.print(tr("  Gốc: ", "  Root: ") + report.root.base64)
     }
 }

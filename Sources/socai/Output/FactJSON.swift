@@ -36,14 +36,14 @@ enum FactJSON {
     }
 
     /// An event that cannot be decoded is shown with what the envelope says, and why.
-    static func undecodable(_ event: RecordedEvent, reason: String) -> JSON {
-        .object([
+    static func undecodable(_ event: RecordedEvent, reason: String) -> [(String, JSON)] {
+        [
             ("position", .unsigned(event.position)), ("id", .string(event.id.description)), ("type", .string(event.type)),
             ("tags", .strings(event.tags)), ("occurred", .time(event.occurred)), ("effective", .time(event.effective)),
             ("recorded", .time(event.recorded)), ("agency", .string(event.agency)), ("officer", .string(event.officer)),
             ("payload", .null), ("payload_base64", .string(Data(event.payload).base64EncodedString())),
             ("sealed", .array([])), ("error", .string(reason)),
-        ])
+        ]
     }
 }
 
