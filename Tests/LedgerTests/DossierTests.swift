@@ -95,6 +95,24 @@ private let moment = Instant(microseconds: 1_577_836_800_000_000)
         }
     }
 
+    @Test func `the absence of a name in a form that no log keeps proves nothing`() throws {
+        let scene = try scene()
+        var absent = try members(scene.ledger.dossier("business:NONE"))
+        for name in ["business:caf\u{e9}", "business:cafe\u{301}"] {
+            let proof = try VerifiableMap.proof(
+                for: VerifiableMap.key(of: name), among: scene.ledger.log.dossierMap(at: 30))
+            var map: Members = ["siblings": proof.siblings.map(\.base64)]
+            if let leaf = proof.leaf { map["leaf"] = ["key": leaf.key.base64, "value": leaf.value.base64] }
+            absent["subject"] = name
+            absent["map"] = map
+            if name.unicodeScalars.count == 13 {
+                #expect(try verify(absent, scene).size == 30)
+            } else {
+                refused(absent, scene, "a decomposed name")
+            }
+        }
+    }
+
     @Test func `a checkpoint that signs a wrong map is found by verification`() throws {
         let scene = try scene()
         let ledger = scene.ledger

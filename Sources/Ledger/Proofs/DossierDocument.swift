@@ -102,6 +102,10 @@ public struct DossierDocument: ProofDocument {
             throw ProofFailure("the checkpoint states no map of dossiers, so it cannot prove that one is complete")
         }
         guard signedMap.base64 == mapRoot else { throw ProofFailure("the map's root is not the one that the checkpoint signs") }
+        // Any other form of a name is absent from the map, whatever is recorded, and looks the same to who reads it.
+        guard subject.utf8.elementsEqual(subject.precomposedStringWithCanonicalMapping.utf8) else {
+            throw ProofFailure("the subject is not in the form in which the log keeps names (NFC)")
+        }
         var previous: Position?
         for (index, entry) in events.enumerated() {
             try check(entry, ordinal: UInt64(index + 1), previous: previous, signed)
