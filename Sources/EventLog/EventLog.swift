@@ -78,6 +78,8 @@ public final class EventLog: Sendable {
         do {
             tables = try Tables(environment)
         } catch let error as LMDBError where error == .notFound || error == .incompatible {
+            // One of an earlier format lacks tables, which are not made where it is only read.
+            if let format = FormatUpgrade.format(of: environment) { throw EventLogError.oldFormat(format) }
             throw EventLogError.notALog(directory)
         }
         try self.init(directory, environment, tables, options)

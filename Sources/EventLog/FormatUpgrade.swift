@@ -14,10 +14,20 @@ enum FormatUpgrade {
         let works: [Work]
     }
 
-    private static var steps: [Step] { [Step(from: "1", to: "2", works: [rewriteTree])] }
+    private static var steps: [Step] { [Step(from: "1", to: "2", works: [rewriteTree, buildMap])] }
 
     /// Whether this program can bring a log of this format to the present one.
     static func isPossible(from format: String) -> Bool { steps.contains { $0.from == format } }
+
+    /// The format of a log that this program can bring to the present one; `nil` for anything else.
+    static func format(of environment: Environment) -> String? {
+        let found: [UInt8]? = try? {
+            let meta: Table<String, [UInt8]> = try environment.table("meta")
+            return try environment.read { try $0.get(meta, "format") }
+        }()
+        let format = found.map { String(decoding: $0, as: UTF8.self) }
+        return format.flatMap { isPossible(from: $0) ? $0 : nil }
+    }
 
     /// Does what is missing; a log of the present format is left as it is.
     ///
@@ -65,6 +75,24 @@ enum FormatUpgrade {
             let row = TreeRow.append(leaf, to: &range)
             if !row.isEmpty { try transaction.put(tables.tree, position, row, .append) }
         }
+    }
+
+    /// Format 1 had no map of the heads.
+    private static func buildMap(_ tables: Tables, _ transaction: borrowing WriteTransaction) throws {
+        var heads: [(tag: String, head: DossierHead)] = []
+        try transaction.withCursor(tables.heads) { cursor in
+            var found = try cursor.first()
+            while found {
+                let tag = try cursor.key
+                guard let head = DossierHead(cursor.unsafeValue) else {
+                    throw EventLogError.corrupt(at: nil, "the head of “\(tag)” cannot be read")
+                }
+                heads.append((tag, head))
+                found = try cursor.next()
+            }
+        }
+        try transaction.clear(tables.map)
+        try tables.updateMap(heads, transaction)
     }
 
     private static func damage(_ position: Position, _ what: String) -> EventLogError {

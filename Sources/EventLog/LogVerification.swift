@@ -24,6 +24,8 @@ public struct LogVerification: Sendable {
             case link
             /// The head of a dossier is not its last event.
             case head
+            /// The map of dossier heads says something else than the heads.
+            case map
             /// The file itself cannot be read.
             case storage
 
@@ -48,6 +50,8 @@ public struct LogVerification: Sendable {
     public let problems: [Problem]
     /// The roots at the sizes that were asked for, hashed from the events.
     public let roots: [UInt64: Hash]
+    /// The roots of the map of dossier heads at the same sizes, made from the dossiers; missing where they cannot be read.
+    public let mapRoots: [UInt64: Hash]
     /// The checkpoints that are kept, the oldest first, as they stood before the events were read; the roots at their sizes are
     /// among ``roots``, unless the log is shorter. Empty where the file's pages are damaged: nothing of it can be read then.
     public let checkpoints: [(size: UInt64, note: String)]

@@ -170,12 +170,15 @@ extension Tables {
         for postings in run.types.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             try transaction.append(types, postings.key, postings.positions.drop { $0 < first })
         }
+        var changed: [(tag: String, head: DossierHead)] = []
         for postings in run.tags.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             let positions = postings.positions.drop { $0 < first }
             guard !positions.isEmpty, let head = postings.head else { continue }
             try transaction.append(tags, postings.key, positions)
             try transaction.put(heads, postings.key, head.bytes)
+            changed.append((postings.key, head))
         }
+        try updateMap(changed, transaction)
     }
 
     /// The greatest id of the settled events.

@@ -17,6 +17,8 @@ struct Tables: Sendable {
     let tree: Table<UInt64, [UInt8]>
     /// tag → ordinal and position of the last event of its dossier, as two integers.
     let heads: Table<String, [UInt8]>
+    /// The pages of the map of the heads; see `VerifiableMap`.
+    let map: Table<[UInt8], [UInt8]>
     /// size → the text of a signed note.
     let checkpoints: Table<UInt64, String>
     /// Format version, ledger id, origin.
@@ -32,15 +34,18 @@ struct Tables: Sendable {
         ids = try environment.table("ids")
         tree = try environment.table("tree", .integerKeys)
         heads = try environment.table("heads")
+        map = try environment.table("map")
         checkpoints = try environment.table("checkpoints", .integerKeys)
         schemas = try environment.table("schemas")
     }
 }
 
 /// The last event of a dossier.
-struct DossierHead: Sendable, Hashable {
-    var ordinal: UInt64
-    var position: Position
+public struct DossierHead: Sendable, Hashable {
+    /// Its number in the dossier, from 1: how many events the dossier has.
+    public internal(set) var ordinal: UInt64
+    /// Where it stands in the log.
+    public internal(set) var position: Position
 
     init(ordinal: UInt64, position: Position) {
         self.ordinal = ordinal

@@ -6,9 +6,10 @@ extension EventLog {
     /// Reads the whole log and checks everything that is stored against everything else.
     ///
     /// The pages of the file must be sound; every leaf and every subtree is hashed anew; positions, ledger and times are
-    /// checked; and the indexes of ids, tags, types, links and heads must say exactly what the events say: nothing missing,
-    /// nothing more. Memory does not grow with the log, and the answer is the same for any number of tasks. What is appended
-    /// meanwhile is left out.
+    /// checked; the indexes of ids, tags, types, links and heads must say exactly what the events say, and the map of the heads
+    /// what they say: nothing missing, nothing more. Memory does not grow with the log, but for some 200 bytes a dossier where
+    /// the map of an earlier size is wanted; the answer is the same for any number of tasks. What is appended meanwhile is
+    /// left out.
     ///
     /// - Parameters:
     ///   - sizes: sizes whose roots are wanted, besides those of the checkpoints that are kept.
@@ -23,7 +24,7 @@ extension EventLog {
         func damaged(_ messages: [String]) -> LogVerification {
             let problems = messages.map { LogVerification.Problem(position: nil, kind: .storage, message: $0) }
             return LogVerification(
-                size: 0, root: TreeHasher.empty, problems: problems, roots: [:], checkpoints: [])
+                size: 0, root: TreeHasher.empty, problems: problems, roots: [:], mapRoots: [:], checkpoints: [])
         }
         let size: UInt64
         let unsettled: TailView
@@ -51,6 +52,7 @@ extension EventLog {
             if try verifier.checkEvents(progress) {
                 try verifier.checkIndexes()
                 try verifier.checkUnsettled(unsettled)
+                try verifier.checkMap()
             }
         } catch let error as LMDBError where error != .closed {
             verifier.report(verifier.reached, .storage, "\(error)")
@@ -104,8 +106,11 @@ final class Verifier {
     private var recorded: Instant?
     private var problems: [LogVerification.Problem] = []
     private let checkpoints: [(size: UInt64, note: String)]
-    private let wanted: [UInt64]
+    /// The sizes whose roots are wanted, ascending.
+    let wanted: [UInt64]
     private var roots: [UInt64: Hash] = [:]
+    /// The roots of the map of dossier heads at the same sizes.
+    var mapRoots: [UInt64: Hash] = [:]
 
     init(
         _ log: EventLog, size: UInt64, checkpoints: [(size: UInt64, note: String)], rootsAt sizes: [UInt64], tasks: Int
@@ -124,7 +129,8 @@ final class Verifier {
     var result: LogVerification {
         let ordered = problems.sorted { ($0.position ?? .max) < ($1.position ?? .max) }
         return LogVerification(
-            size: max(size, range.size), root: range.root, problems: ordered, roots: roots, checkpoints: checkpoints)
+            size: max(size, range.size), root: range.root, problems: ordered, roots: roots, mapRoots: mapRoots,
+            checkpoints: checkpoints)
     }
 
     var isFull: Bool { problems.count >= LogVerification.problemLimit }

@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import LMDB
 import MerkleTree
 import Testing
@@ -10,6 +11,7 @@ import Testing
         let tree: Table<UInt64, [UInt8]> = try environment.table("tree", .integerKeys)
         let events: Table<UInt64, [UInt8]> = try environment.table("events", .integerKeys)
         let meta: Table<String, [UInt8]> = try environment.table("meta")
+        let map: Table<[UInt8], [UInt8]> = try environment.table("map")
         try environment.write { transaction in
             try transaction.clear(tree)
             var range = CompactRange()
@@ -20,6 +22,7 @@ import Testing
                 }
                 try transaction.put(tree, position, row, .append)
             }
+            try transaction.clear(map)
             try transaction.put(meta, "format", Array("1".utf8))
         }
         try environment.close()
@@ -52,6 +55,16 @@ import Testing
         try writeOldFormat(scratch.directory)
         #expect(throws: EventLogError.oldFormat("1")) { try scratch.open(readOnly: true) }
         #expect(EventLogError.oldFormat("1").description.contains("socai checkpoint"))
+    }
+
+    @Test func `a log without the tables of later formats is of an earlier one, not none at all`() throws {
+        let scratch = Scratch()
+        try FileManager.default.createDirectory(atPath: scratch.directory, withIntermediateDirectories: true)
+        let environment = try Environment(path: scratch.directory)
+        let meta: Table<String, [UInt8]> = try environment.table("meta")
+        try environment.write { try $0.put(meta, "format", Array("1".utf8)) }
+        try environment.close()
+        #expect(throws: EventLogError.oldFormat("1")) { try scratch.open(readOnly: true) }
     }
 
     @Test func `an upgrade does not hide that an event was changed`() throws {

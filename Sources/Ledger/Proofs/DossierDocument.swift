@@ -1,3 +1,4 @@
+import Domain
 public import EventLog
 import Foundation
 public import MerkleTree
@@ -27,7 +28,7 @@ public struct DossierDocument: ProofDocument {
 
     /// The proof of the map.
     public struct Path: Codable, Sendable {
-        /// What stands where the path ends; absent: nothing.
+        /// What stands where the path ends; `null`: nothing.
         public struct Leaf: Codable, Sendable {
             /// SHA-256 of a tag.
             public let key: String
@@ -39,6 +40,13 @@ public struct DossierDocument: ProofDocument {
         public let siblings: [String]
         /// What stands where the path ends.
         public let leaf: Leaf?
+
+        /// Writes every member: no leaf is `null`.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(siblings, forKey: .siblings)
+            try container.encode(leaf, forKey: .leaf)
+        }
     }
 
     /// The value of `format`.
@@ -58,7 +66,7 @@ public struct DossierDocument: ProofDocument {
     public let checkpoint: String
     /// The ledger's key: information only.
     public let verifierKey: String
-    /// Absent when nothing is recorded.
+    /// `null` when nothing is recorded.
     public let head: Head?
     /// What the map says of the subject.
     public let map: Path
@@ -69,7 +77,7 @@ public struct DossierDocument: ProofDocument {
     public static let mapLine = "dossier-map "
 
     init(
-        subject: String, head: (ordinal: UInt64, position: Position)?, proof: MapProof, mapRoot: Hash, events: [Entry],
+        subject: String, head: DossierHead?, proof: MapProof, mapRoot: Hash, events: [Entry],
         checkpoint: String, signed: Checkpoint, key: String
     ) {
         format = Self.format
@@ -87,6 +95,22 @@ public struct DossierDocument: ProofDocument {
         self.events = events
     }
 
+    /// Writes every member: no head is `null`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(format, forKey: .format)
+        try container.encode(origin, forKey: .origin)
+        try container.encode(subject, forKey: .subject)
+        try container.encode(size, forKey: .size)
+        try container.encode(root, forKey: .root)
+        try container.encode(mapRoot, forKey: .mapRoot)
+        try container.encode(checkpoint, forKey: .checkpoint)
+        try container.encode(verifierKey, forKey: .verifierKey)
+        try container.encode(head, forKey: .head)
+        try container.encode(map, forKey: .map)
+        try container.encode(events, forKey: .events)
+    }
+
     /// The root of the map that a checkpoint states; `nil` where it states none.
     public static func mapRoot(of checkpoint: Checkpoint) -> Hash? {
         let lines = checkpoint.extensions.filter { $0.hasPrefix(mapLine) }
@@ -95,6 +119,10 @@ public struct DossierDocument: ProofDocument {
 
     /// Checks what the file says against its signed checkpoint.
     public func check(_ signed: Checkpoint) throws -> (vietnamese: String, english: String) {
+        // Of a name that is no tag, nothing is ever recorded: that would prove nothing of the subject it looks like.
+        guard let tag = Tag(subject)?.description, tag.utf8.elementsEqual(subject.utf8) else {
+            throw ProofFailure("“\(subject)” is not a subject as the log writes it")
+        }
         guard origin == signed.origin, size == signed.size, root == signed.root.base64 else {
             throw ProofFailure("origin, size or root are not those that the checkpoint signs")
         }
@@ -136,7 +164,7 @@ public struct DossierDocument: ProofDocument {
         guard let event = try? RecordedEvent(bytes: bytes), event.position == entry.position else {
             throw ProofFailure("\(what) does not say that it is number \(entry.position)")
         }
-        guard let index = event.tags.firstIndex(of: subject) else {
+        guard let index = event.tags.firstIndex(where: { $0.utf8.elementsEqual(subject.utf8) }) else {
             throw ProofFailure("\(what) does not carry “\(subject)”")
         }
         guard event.links[index] == Link(ordinal: ordinal, previous: previous) else {
