@@ -37,6 +37,12 @@ def check_proof(options: argparse.Namespace) -> dict[str, object]:
     _, size, root = key.checkpoint(str(proof["checkpoint"]))
     if (size, root) != (proof["size"], hash32(proof["root"], "the root")):
         raise Wrong("size or root are not those that the checkpoint signs")
+    if proof["format"] != "socai-inclusion-1":
+        raise Wrong(f"the format is {proof['format']}")
+    if proof["verifier_key"] != key.text or proof["origin"] != key.name:
+        raise Wrong("the proof names another key or origin")
+    if proof["event"] != base64.b64encode(leaf).decode():
+        raise Wrong("the proof holds another event than the file")
     if leaf_hash(leaf) != hash32(proof["leaf_hash"], "the leaf hash"):
         raise Wrong("the event's bytes do not have the leaf hash of the proof")
     path = [hash32(text, "a hash") for text in proof["hashes"]]

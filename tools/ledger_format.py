@@ -133,7 +133,8 @@ class Key:
     def __init__(self, text: str) -> None:
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-        parts = text.strip().split("+", 2)
+        self.text = text.strip()
+        parts = self.text.split("+", 2)
         if len(parts) != 3 or not parts[0] or not re.fullmatch("[0-9a-f]{8}", parts[1]):
             raise Wrong("the verifier key is not name+hash+base64")
         self.name, raw = parts[0], unbase64(parts[2], "the verifier key")

@@ -34,6 +34,8 @@ extension JournalPlace {
     ///   - limit: the position beyond which groups may still be on their way to the disk; `nil` for who holds the journal.
     ///   - edge: gives tree and time of what is settled.
     mutating func catchUp(_ tail: Tail, limit: Position? = nil, settled edge: () throws -> LogEdge) throws {
+        // Another process may have made a file ready, or larger: what lies in it would not be seen, and written over.
+        for file in files.indices { try files[file].look() }
         while true {
             if let next = try found(active, at: offset), next.group.generation == generation {
                 // Who added it may have died before it was durable; nothing may be built on it until it is.
@@ -44,7 +46,6 @@ extension JournalPlace {
             let other = 1 - active
             guard other < files.count else { return }
             let others = try firstGeneration(other)
-            if let others, others > generation { try files[other].look() }
             if let others, others == generation + 1, let next = try found(other, at: JournalFile.block),
                 next.group.base == tail.size
             {
