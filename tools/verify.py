@@ -155,8 +155,8 @@ def parse_json(source: str) -> Any:
     return json.loads(source, object_pairs_hook=once)
 
 
-# A reader turns a JSON value, named for messages, into what it stands for; a shape names the fields of an object. A field
-# that is missing is read as null.
+# A reader turns a JSON value, named for messages, into what it stands for; a shape names the fields of an object.
+# A field that is missing is read as null.
 Reader = Callable[[Any, str], Any]
 Shape = dict[str, Reader]
 

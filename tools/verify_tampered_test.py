@@ -80,6 +80,13 @@ class TamperedTest(VerifyTest):
         absent = self.log.dossier("business:vắng", 300)
         self.mutate(absent, 4, says_true=lambda proof: proof["subject"] not in (absent["subject"], *self.log.dossiers))
 
+    def test_no_hash_beside_the_proof_and_no_other_spelling(self) -> None:
+        right = self.log.inclusion(123, 300)
+        self.expect(NOT_SOUND, self.write(right | {"leaf_hash": b64(bytes(32))}), "--key", self.key, says="leaf_hash")
+        end = right["leaf_hash"][-2]  # Four of its bits count; base64 that sets the other two decodes to the same.
+        for text in (right["leaf_hash"][:-2] + chr(ord(end) + 1) + "=", right["leaf_hash"][:-1], right["leaf_hash"] + "\n"):
+            self.expect(NOT_SOUND, self.write(right | {"leaf_hash": text}), "--key", self.key, says="not base64")
+
     def test_no_byte_of_a_published_log(self) -> None:
         base = self.root / "tiles"
         for size in (200, 300):  # The partial tiles of an older checkpoint stay, and must stay true.
@@ -212,6 +219,10 @@ class DishonestLogTest(VerifyTest):
         self.caught("id, ledger, time", at(30, ledger=bytes(15)))
         self.caught("dossier map", map_root=bytes(32))
         self.caught("dossier map", map_root=sparse(self.log.map(59)))
+
+    def test_an_event_that_says_another_position_is_not_proved(self) -> None:
+        log = Log(60, spoil=lambda position, parts: parts.update(position=31) if position == 30 else None)
+        self.expect(NOT_SOUND, self.write(log.inclusion(30, 60)), "--key", self.key, says="its position is 31")
 
     def test_a_map_of_another_form_proves_no_absence(self) -> None:
         """Two leaves under an inner node whose other side is empty: the map never has that."""

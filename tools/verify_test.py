@@ -450,9 +450,10 @@ class NoteTest(VerifyTest):
     def test_the_examples_of_the_specifications_are_read(self) -> None:
         body = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n"
         note = verify.Note.parse(
-            body + "\n— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGz"
-            "Gku9nTo+zyWE+xeMcTOAYQ8=\n— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dl"
-            "rDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n")
+            body + "\n— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gG"
+            "zGku9nTo+zyWE+xeMcTOAYQ8=\n"
+            "— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0x"
+            "Ue+mbIUBkBIfZ+qnA==\n")
         self.assertEqual(verify.Checkpoint.parse(note.body, []).size, 20852163)
         self.assertEqual(int.from_bytes(note.signatures[1][2][:8], "big"), 1679315147)
         self.assertEqual([len(signature) for _, _, signature in note.signatures], [64, 72])
