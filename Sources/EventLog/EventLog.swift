@@ -39,7 +39,7 @@ public final class EventLog: Sendable {
     /// `nil` when the log was opened to be read and has none.
     let journal: Journal?
     private let writer: Writer?
-    private let settler: Settler?
+    let settler: Settler?
 
     /// Makes a log in a directory, which is made where it is missing.
     ///
@@ -125,7 +125,7 @@ public final class EventLog: Sendable {
             // Held, so that no group is on its way; and what is settled is read after that.
             try place.held(shared: isReadOnly) { place in try place.load(tail, settled: settledEdge()) }
         }
-        if !tail.unsettled.isEmpty { settler?.noticeAppend() }
+        if !tail.isSettled { settler?.noticeUnsettled() }
     }
 
     deinit { close() }
@@ -136,7 +136,7 @@ public final class EventLog: Sendable {
     public func close() {
         writer?.close()
         settler?.close()
-        if !tail.unsettled.isEmpty { try? settler?.settleAll() }
+        if !tail.isSettled { try? settler?.settleAll() }
         // Closed twice, or inside a transaction of this thread: then the environment closes with the last reference.
         try? environment.close()
     }

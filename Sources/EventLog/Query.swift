@@ -28,16 +28,6 @@ public struct Query: Sendable, Hashable {
 
     /// Every event.
     public static let all = Query(items: [])
-
-    /// Whether an event of this type with these tags is meant.
-    ///
-    /// - Parameter tags: as the log keeps them.
-    public func matches(type: String, tags: [String]) -> Bool {
-        guard !items.isEmpty else { return true }
-        return items.contains { item in
-            (item.types.isEmpty || item.types.contains(type)) && item.tags.allSatisfy { tags.contains($0) }
-        }
-    }
 }
 
 /// What must not have happened for an append to be taken: an event that matches `query` after a position.

@@ -11,8 +11,6 @@ final class Settler: Sendable {
     private struct State {
         var isAsked = false
         var isClosed = false
-        /// Whether something was appended that no run to be settled holds yet.
-        var isWaiting = false
         var thread: Thread?
         /// How far the tables have come, as far as this process knows.
         var settled: Position = 0
@@ -37,14 +35,8 @@ final class Settler: Sendable {
         (self.environment, self.tables, self.journal, self.tail) = (environment, tables, journal, tail)
     }
 
-    /// Tells that events were appended, so that they are settled after a while.
-    func noticeAppend() {
-        let isNew = monitor.change { state in
-            defer { state.isWaiting = true }
-            return !state.isWaiting
-        }
-        if isNew { start() }
-    }
+    /// Tells that there are events that are not settled, so that they are after a while.
+    func noticeUnsettled() { if monitor.change({ $0.thread == nil }) { start() } }
 
     /// Asks for the sealed runs to be settled soon.
     func ask() {
@@ -104,14 +96,9 @@ final class Settler: Sendable {
                 return true
             }
             if isOpen == false { return }
-            if tail.sealed.isEmpty {
-                // Whoever has the journal may be waiting for this very thread, so it is not waited for.
-                let isSealed = journal.withIfFree { _ in
-                    tail.seal()
-                    return true
-                }
-                if isSealed == true { monitor.change { $0.isWaiting = false } }
-            }
+            if isOpen == nil, tail.isSettled { continue }
+            // Whoever has the journal may be waiting for this very thread, so it is not waited for.
+            if tail.sealed.isEmpty { _ = journal.withIfFree { _ in tail.seal() } }
             try? settleSealed()
         }
     }

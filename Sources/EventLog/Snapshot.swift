@@ -126,8 +126,18 @@ extension EventLog {
         guard let journal else { return }
         let announced = journal.announced
         guard announced > tail.size else { return }
-        try journal.with { place in try place.catchUp(tail, limit: announced, settled: settledEdge) }
+        try journal.with { place in
+            try place.catchUp(tail, limit: announced, settled: settledEdge)
+            guard isReadOnly, tail.growing.with({ $0.bytes.count }) > Self.keptByReaders else { return }
+            // No settler works here: what others have settled is dropped on the way.
+            tail.seal()
+            tail.drop(settled: try environment.read { try tables.size($0) })
+        }
+        settler?.noticeUnsettled()
     }
+
+    /// The bytes of one run of a log that is only read.
+    private static let keptByReaders = 1 << 20
 
     /// Tree and time of what the tables hold.
     func settledEdge() throws -> LogEdge { try Self.settledEdge(environment, tables) }

@@ -131,7 +131,7 @@ final class Writer: Sendable {
             let answers = try journal.with { place in
                 try place.held { place in try write(requests, &place) }
             }
-            settler.noticeAppend()
+            settler.noticeUnsettled()
             return answers
         } catch {
             return requests.map { _ in .failure(AppendError(error)) }
@@ -143,11 +143,31 @@ final class Writer: Sendable {
     ) throws -> [Result<EventLog.Appended, AppendError>] {
         if let failure = place.failure { throw failure }
         try place.catchUp(tail) { try EventLog.settledEdge(environment, tables) }
+        let before = place.next
+        do {
+            let (answers, isWritten) = try add(requests, &place)
+            if !isWritten { place.next = before }
+            return answers
+        } catch {
+            place.next = before
+            throw error
+        }
+    }
+
+    /// - Returns: the answers, and whether there was anything to be written.
+    private func add(
+        _ requests: [Request], _ place: inout JournalPlace
+    ) throws -> (answers: [Result<EventLog.Appended, AppendError>], isWritten: Bool) {
         try makeRoom(requests.reduce(0) { $0 + $1.greatestLength }, &place)
         let (view, run) = (tail.view, tail.growing)
         let (answers, edge) = try environment.read { transaction in
             do {
                 let snapshot = try Snapshot(tables, view, transaction)
+                guard snapshot.size == view.edge.size else {
+                    // Nothing may be written where others have been: the journal would have told of it.
+                    throw EventLogError.corrupt(
+                        at: view.edge.size, "the tables hold \(snapshot.size) events, the journal ends before them")
+                }
                 // Says what is damaged.
                 if !view.edge.isTrusted { _ = try LogEdge(tables, size: snapshot.size, transaction) }
                 var group = try Group(snapshot, run, ledger: ledger, edge: view.edge, now: clock(), transaction)
@@ -160,7 +180,7 @@ final class Writer: Sendable {
                 throw error
             }
         }
-        guard let edge else { return answers }
+        guard let edge else { return (answers, false) }
         do {
             // Readers of the run wait for the write, which goes to memory, but not for the sync.
             let written = try run.with { try place.write($0, from: view.edge.size) }
@@ -171,7 +191,7 @@ final class Writer: Sendable {
         }
         tail.publish(edge)
         place.announce(edge.size)
-        return answers
+        return (answers, true)
     }
 
     /// Sees to it that a group of this length fits into the journal, waiting for the other file to be settled if it must.

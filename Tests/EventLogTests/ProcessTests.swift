@@ -28,6 +28,22 @@ private final class Worker {
         }
     }
 
+    /// The same program as a reader: it follows the log, and fails at an error or a gap.
+    struct Reader {
+        private let process = Process()
+
+        init(_ directory: String, until count: Int) throws {
+            process.executableURL = Helper.program("append-worker")
+            process.arguments = [directory, "follow", "\(count)"]
+            try process.run()
+        }
+
+        func finish() -> Int32 {
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
     func kill() { Foundation.kill(process.processIdentifier, SIGKILL) }
 
     /// Waits for its end, and gives the requests it was told were taken: the events' ids and positions.
@@ -116,6 +132,43 @@ private final class Worker {
         #expect(try log.size == UInt64(all.count) + 40)
         try expectWhole(log)
         #expect(try log.verify().problems == [])
+    }
+
+    @Test func `a refused request that was too large for the journal's file hides nothing that another process appends`() throws {
+        let scratch = Scratch()
+        try scratch.create().close()
+        let log = try scratch.open()
+        _ = try log.appendAndWait([event(1)])
+        // More than the file holds, and refused: the other file is made ready, and nothing is written to it.
+        let payload = [UInt8](repeating: 1, count: 60_000)
+        let large = (100...200 as ClosedRange<UInt64>).map { event($0, payload: payload) }
+        for _ in 0..<3 {
+            #expect(throws: AppendError.conditionFailed(at: 0)) {
+                try log.appendAndWait(large, if: AppendCondition(query: .all, after: nil))
+            }
+        }
+        let (status, acknowledged) = try Worker(scratch.directory, seed: 4, requests: 5).finish()
+        #expect(status == 0)
+        let theirs = acknowledged.flatMap(\.self)
+        let size = UInt64(theirs.count) + 1
+        #expect(try log.appendAndWait([event(2)]).positions == [size])
+        #expect(try log.size == size + 1)
+        for (id, position) in theirs { #expect(try log.position(of: id) == position) }
+        try log.settle()
+        #expect(try log.event(at: size)?.id == id(2))
+        #expect(try log.verify().problems == [])
+    }
+
+    @Test func `a reader of another process keeps up while the journal goes round`() throws {
+        let scratch = Scratch()
+        try scratch.create().close()
+        let reader = try Worker.Reader(scratch.directory, until: 1_200)
+        let log = try scratch.open()
+        let payload = [UInt8](repeating: 2, count: 50_000)
+        for batch in 0..<60 as Range<UInt64> {
+            _ = try log.appendAndWait((1...20 as ClosedRange<UInt64>).map { event(batch * 20 + $0, payload: payload) })
+        }
+        #expect(reader.finish() == 0)
     }
 
     @Test func `a subscription follows what another process appends`() async throws {

@@ -10,16 +10,12 @@ import Synchronization
 /// one, so nothing needs to be erased. Only one process at a time holds the journal (a lock on the file `lock`) and only
 /// while it adds a group; the file `size` says how far the log has come, for the readers of other processes.
 final class Journal: Sendable {
-    let directory: String
-    let readOnly: Bool
     private let place: Mutex<JournalPlace>
     /// The file `size`, which is read without the journal in hand.
     private let size: CInt
 
     /// Opens the journal; where there is none, one is made, or `nil` given when it is only to be read.
     init?(_ directory: String, readOnly: Bool) throws {
-        self.directory = directory
-        self.readOnly = readOnly
         if readOnly {
             guard access(directory + "/lock", F_OK) == 0 else { return nil }
         } else {
@@ -34,10 +30,7 @@ final class Journal: Sendable {
     deinit { place.withLock { $0.close() } }
 
     /// How far the log has come, as the process says that added the last group; 0 where none has said it.
-    var announced: Position {
-        var value: UInt64 = 0
-        return pread(size, &value, 8, 0) == 8 ? UInt64(littleEndian: value) : 0
-    }
+    var announced: Position { JournalPlace.announced(size) }
 
     /// Runs `body` with the journal in hand; no other thread of this process has it meanwhile.
     func with<Value: Sendable>(_ body: (inout JournalPlace) throws -> Value) rethrows -> Value {
@@ -62,12 +55,17 @@ struct JournalPlace: Sendable {
     /// The first size of a file, and the size beyond which it does not grow for the sake of speed.
     static let sizes = (first: 4 << 20, greatest: 24 << 20)
 
+    /// Where the next group goes. All processes must agree on it: it moves on only by a group that is written.
+    struct Next: Sendable {
+        /// The file that groups are written to.
+        var active = 0
+        var generation: UInt64 = 1
+        /// Where the next group begins.
+        var offset = JournalFile.block
+    }
+
     var files: [JournalFile] = []
-    /// The file that groups are written to.
-    var active = 0
-    var generation: UInt64 = 1
-    /// Where the next group begins.
-    var offset = JournalFile.block
+    var next = Next()
     /// For each file, the position after the last event of its last generation.
     var ends: [Position] = [0, 0]
     /// An error after which nothing may be acknowledged any more: what the system told once, it may not tell again.
@@ -87,7 +85,7 @@ struct JournalPlace: Sendable {
         }
         do {
             for name in ["0", "1"] {
-                if let file = try JournalFile("\(directory)/\(name).journal", readOnly: readOnly) { files.append(file) }
+                files.append(try JournalFile("\(directory)/\(name).journal", readOnly: readOnly))
             }
         } catch {
             close()
@@ -112,8 +110,10 @@ struct JournalPlace: Sendable {
         return try body(&self)
     }
 
-    /// How far the log has come, as the process says that added the last group; 0 where none has said it.
-    var announced: Position {
+    /// What ``announce(_:)`` wrote last; 0 where nothing was.
+    var announced: Position { Self.announced(size) }
+
+    fileprivate static func announced(_ size: CInt) -> Position {
         var value: UInt64 = 0
         return pread(size, &value, 8, 0) == 8 ? UInt64(littleEndian: value) : 0
     }
@@ -128,26 +128,26 @@ struct JournalPlace: Sendable {
 
     /// Whether a group fits into the active file.
     func fits(_ length: Int) -> Bool {
-        files[active].key.isEmpty == false && offset + JournalGroup.size(length: length) <= files[active].capacity
+        let file = files[next.active]
+        return !file.key.isEmpty && next.offset + JournalGroup.size(length: length) <= file.capacity
     }
 
     /// The position up to which everything must be settled before the other file can be used.
-    var otherEnd: Position { ends[1 - active] }
+    var otherEnd: Position { ends[1 - next.active] }
 
     /// Goes on in the other file, which is made ready for a group of this length.
+    ///
+    /// Where no group is written after all, ``next`` must be set back to what it was: other processes still go on there.
     mutating func turn(_ length: Int) throws {
         let needed = JournalFile.block + JournalGroup.size(length: length)
-        let isFirst = files[active].key.isEmpty
-        let next = isFirst ? active : 1 - active
-        let wanted = isFirst ? Self.sizes.first : min(2 * files[active].capacity, Self.sizes.greatest)
-        try files[next].look()
-        if files[next].capacity < max(wanted, needed) || files[next].capacity > max(Self.sizes.greatest, needed) || isFirst {
-            try files[next].prepare(max(wanted, needed))
-        }
-        if files[next].key.isEmpty { try files[next].prepare(files[next].capacity) }
-        if !isFirst { generation += 1 }
-        active = next
-        offset = JournalFile.block
+        let (active, isFirst) = (next.active, files[next.active].key.isEmpty)
+        let file = isFirst ? active : 1 - active
+        let wanted = max(needed, isFirst ? Self.sizes.first : min(2 * files[active].capacity, Self.sizes.greatest))
+        try files[file].look()
+        // It grows as it must, and gives back what a single large group once took.
+        let isTooLarge = files[file].capacity > max(Self.sizes.greatest, needed)
+        if files[file].key.isEmpty || files[file].capacity < wanted || isTooLarge { try files[file].prepare(wanted) }
+        next = Next(active: file, generation: isFirst ? next.generation : next.generation + 1)
     }
 
     /// Writes one group; it is not durable before ``sync(_:)``.
@@ -158,12 +158,12 @@ struct JournalPlace: Sendable {
     func write(_ contents: borrowing TailContents, from base: Position) throws -> (size: Int, end: Position) {
         let area = contents.area(from: base)
         let header = JournalGroup.header(
-            generation: generation, base: base, length: area.count, key: files[active].key,
+            generation: next.generation, base: base, length: area.count, key: files[next.active].key,
             leaves: contents.leaves[Int(base - contents.base)...])
         let size = JournalGroup.size(length: area.count)
         let padding = [UInt8](repeating: 0, count: size - header.count - area.count)
         do {
-            try Self.write(files[active], [header[...], contents.bytes[area], padding[...]], at: offset)
+            try Self.write(files[next.active], [header[...], contents.bytes[area], padding[...]], at: next.offset)
         } catch {
             invalidate()
             throw error
@@ -176,15 +176,15 @@ struct JournalPlace: Sendable {
     /// - Throws: then nothing of the group will be found again, and nothing can be added any more.
     mutating func sync(_ written: (size: Int, end: Position)) throws {
         do {
-            try files[active].sync()
+            try files[next.active].sync()
         } catch {
             // A second sync could say that all is well although the blocks were given up at the first.
             failure = error as? LMDBError ?? .inputOutput
             invalidate()
             throw error
         }
-        offset += written.size
-        ends[active] = written.end
+        next.offset += written.size
+        ends[next.active] = written.end
     }
 
     private static func write(_ file: JournalFile, _ pieces: [ArraySlice<UInt8>], at offset: Int) throws {
@@ -200,6 +200,6 @@ struct JournalPlace: Sendable {
     /// Makes a group that was refused unreadable, so that it is not found when the log is opened again.
     private func invalidate() {
         let nothing = [UInt8](repeating: 0, count: JournalGroup.headerSize)
-        nothing.withUnsafeBytes { try? files[active].write([$0], at: offset) }
+        nothing.withUnsafeBytes { try? files[next.active].write([$0], at: next.offset) }
     }
 }

@@ -8,7 +8,6 @@ struct JournalFile: Sendable {
     /// Groups begin at multiples of this many bytes: a block that holds an acknowledged group is never written again.
     static let block = 4_096
 
-    let path: String
     private let descriptor: CInt
     /// How many bytes there are.
     private(set) var capacity = 0
@@ -17,14 +16,10 @@ struct JournalFile: Sendable {
 
     private static let magic = Array("socai journal 1\n".utf8)
 
-    /// Opens the file; `nil` where there is none and it may not be made.
-    init?(_ path: String, readOnly: Bool) throws {
-        self.path = path
+    /// Opens the file; where there is none it is made, unless it is only to be read.
+    init(_ path: String, readOnly: Bool) throws {
         descriptor = open(path, (readOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC, 0o600)
-        if descriptor < 0 {
-            if readOnly, errno == ENOENT { return nil }
-            throw LMDBError(rawValue: errno)
-        }
+        guard descriptor >= 0 else { throw LMDBError(rawValue: errno) }
         do {
             try look()
         } catch {

@@ -37,28 +37,28 @@ extension JournalPlace {
         // Another process may have made a file ready, or larger: what lies in it would not be seen, and written over.
         for file in files.indices { try files[file].look() }
         while true {
-            if let next = try found(active, at: offset), next.group.generation == generation {
+            if let group = try found(next.active, at: next.offset), group.group.generation == next.generation {
                 // Who added it may have died before it was durable; nothing may be built on it until it is.
-                if limit == nil { try files[active].sync() }
-                guard try take(next, tail, limit: limit) else { return }
+                if limit == nil { try files[next.active].sync() }
+                guard try take(group, tail, limit: limit) else { return }
                 continue
             }
-            let other = 1 - active
-            guard other < files.count else { return }
+            let other = 1 - next.active
             let others = try firstGeneration(other)
-            if let others, others == generation + 1, let next = try found(other, at: JournalFile.block),
-                next.group.base == tail.size
+            if let others, others == next.generation + 1, let group = try found(other, at: JournalFile.block),
+                group.group.base == tail.size
             {
-                if let limit, next.group.end > limit { return }
+                if let limit, group.group.end > limit { return }
                 if limit == nil { tail.seal() }
-                (active, generation, offset) = (other, others, JournalFile.block)
+                next = Next(active: other, generation: others)
                 continue
             }
             // Overtaken: what this process has not seen has been settled, and the files written anew.
-            let own = try firstGeneration(active)
-            guard max(others ?? 0, own ?? 0) > generation else { return }
-            try load(tail, limit: limit, settled: try edge())
-            return
+            let own = try firstGeneration(next.active)
+            guard max(others ?? 0, own ?? 0) > next.generation else { return }
+            guard limit != nil else { return try load(tail, settled: edge()) }
+            // A reader sees the files change under its eyes; while it holds the journal they stand still.
+            return try held(shared: true) { place in try place.load(tail, settled: edge()) }
         }
     }
 
@@ -85,13 +85,13 @@ extension JournalPlace {
             }
             tail.publish(edge)
         }
-        offset += JournalGroup.size(length: group.length)
-        ends[active] = group.end
+        next.offset += JournalGroup.size(length: group.length)
+        ends[next.active] = group.end
         return true
     }
 
-    /// Reads both files from their beginnings into an empty tail above what is settled.
-    mutating func load(_ tail: Tail, limit: Position? = nil, settled edge: LogEdge) throws {
+    /// Reads both files from their beginnings into an empty tail above what is settled. Only for whoever holds the journal.
+    mutating func load(_ tail: Tail, settled edge: LogEdge) throws {
         tail.reset(to: edge)
         ends = [0, 0]
         var order: [(file: Int, generation: UInt64)] = []
@@ -101,14 +101,14 @@ extension JournalPlace {
         }
         order.sort { $0.generation < $1.generation }
         for (file, first) in order {
-            if limit == nil, tail.size > edge.size { tail.seal() }
-            (active, generation, offset) = (file, first, JournalFile.block)
-            while let next = try found(file, at: offset), next.group.generation == first {
-                guard try take(next, tail, limit: limit) else { return }
+            tail.seal()
+            next = Next(active: file, generation: first)
+            while let group = try found(file, at: next.offset), group.group.generation == first {
+                _ = try take(group, tail, limit: nil)
             }
             try checkRest(of: file, first, tail.size)
         }
-        if limit == nil, announced > tail.size {
+        if announced > tail.size {
             throw EventLogError.corrupt(
                 at: tail.size,
                 """
@@ -120,7 +120,7 @@ extension JournalPlace {
 
     /// Makes sure that the groups of a file ended where the last was written, and not at one that is damaged.
     private func checkRest(of file: Int, _ generation: UInt64, _ size: Position) throws {
-        var offset = offset + JournalFile.block
+        var offset = next.offset + JournalFile.block
         while offset + JournalGroup.headerSize <= files[file].capacity {
             let header = try files[file].read(at: offset, count: JournalGroup.headerSize)
             if let group = JournalGroup(header), group.generation == generation, group.base >= size,

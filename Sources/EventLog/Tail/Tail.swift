@@ -72,13 +72,8 @@ final class Tail: Sendable {
     /// The runs that wait to be settled.
     var sealed: [TailRun] { state.withLock { $0.runs.dropLast() } }
 
-    /// The bytes that the growing run holds, and whether there is anything that is not settled.
-    var unsettled: (bytes: Int, isEmpty: Bool) {
-        let (run, isEmpty) = state.withLock { state in
-            (state.runs[state.runs.count - 1], state.runs.count == 1 && state.runs[0].base == state.size)
-        }
-        return (run.with { $0.bytes.count }, isEmpty)
-    }
+    /// Whether there is nothing that is not settled.
+    var isSettled: Bool { state.withLock { $0.runs.count == 1 && $0.runs[0].base == $0.size } }
 
     /// Drops the sealed runs that end at or below a size.
     func drop(settled: Position) {

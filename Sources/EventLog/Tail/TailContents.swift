@@ -32,18 +32,13 @@ struct TailContents: Sendable {
     private(set) var tags: [TailPostings] = []
     private var typeIndex: [String: Int] = [:]
     private(set) var types: [TailPostings] = []
-    /// The greatest id.
-    private(set) var lastID: EventID?
 
     init(base: Position) { self.base = base }
 
     var count: Int { ends.count }
     var end: Position { base + UInt64(count) }
-    var isEmpty: Bool { ends.isEmpty }
 
     // MARK: Looking up
-
-    func contains(_ position: Position) -> Bool { position >= base && position < end }
 
     /// Where an event's stored bytes lie.
     private func range(_ position: Position) -> Range<Int> {
@@ -67,10 +62,6 @@ struct TailContents: Sendable {
     func position(of id: EventID) -> Position? { ids[id].map { base + UInt64($0) } }
     func postings(tag: TagKey) -> TailPostings? { tagIndex[tag].map { tags[$0] } }
     func postings(type: String) -> TailPostings? { typeIndex[type].map { types[$0] } }
-    func head(_ tag: TagKey) -> (isKnown: Bool, head: DossierHead?) {
-        guard let index = tagIndex[tag] else { return (false, nil) }
-        return (true, tags[index].head)
-    }
 
     /// The hash of a subtree whose last leaf is here.
     func node(_ level: Int, _ index: UInt64) -> Hash {
@@ -159,7 +150,6 @@ struct TailContents: Sendable {
 
     private mutating func index(_ position: Position, _ id: EventID, _ type: String, _ keys: [TagKey]) {
         ids[id] = UInt32(position - base)
-        lastID = max(lastID ?? id, id)
         for key in keys { if let index = tagIndex[key] { tags[index].positions.append(position) } }
         if let index = typeIndex[type] {
             types[index].positions.append(position)
@@ -178,7 +168,6 @@ struct TailContents: Sendable {
         for index in tags.indices { tags[index].positions.removeAll { $0 >= end } }
         for index in types.indices { types[index].positions.removeAll { $0 >= end } }
         ids = ids.filter { Int($0.value) < kept }
-        lastID = ids.keys.max()
         bytes.removeSubrange((kept == 0 ? 0 : ends[kept - 1])...)
         ends.removeSubrange(kept...)
         leaves.removeSubrange(kept...)

@@ -1,10 +1,14 @@
 // Appends to a log until it is killed, and prints a line for every request that was acknowledged.
 //
 //   append-worker DIRECTORY SEED [REQUESTS]
+//   append-worker DIRECTORY follow COUNT
 //
 // Four threads append requests of one to twenty events. A line is `R` and then `id:position` of each event of the request;
 // it is written with one call after the answer, so a line that was read is an acknowledgement that was given.
 // With REQUESTS each thread stops after so many, and the program ends by itself.
+//
+// With `follow` it reads the log over and over until it has COUNT events; an error, or an event that is not at its place,
+// ends it with exit code 1, and so do two minutes without an end.
 import CivilTime
 import EventLog
 import Glibc
@@ -72,6 +76,9 @@ func say(_ text: String, _ descriptor: Int32) -> Bool {
 @main enum AppendWorker {
     static func main() {
         let arguments = CommandLine.arguments
+        if arguments.count == 4, arguments[2] == "follow", let count = UInt64(arguments[3]) {
+            return follow(arguments[1], until: count)
+        }
         guard arguments.count >= 3, let seed = UInt64(arguments[2]) else {
             _ = say("append-worker DIRECTORY SEED [REQUESTS]\n", 2)
             exit(2)
@@ -81,6 +88,29 @@ func say(_ text: String, _ descriptor: Int32) -> Bool {
             let limit = arguments.count > 3 ? Int(arguments[3]) ?? .max : .max
             let threads = (0..<4 as Range<UInt64>).map { start(Job(log: log, seed: seed &* 1_000_003 &+ $0, limit: limit)) }
             for thread in threads { pthread_join(thread, nil) }
+            log.close()
+        } catch {
+            _ = say("append-worker: \(error)\n", 2)
+            exit(1)
+        }
+    }
+
+    static func follow(_ directory: String, until count: UInt64) {
+        do {
+            var options = EventLog.Options()
+            options.readOnly = true
+            let log = try EventLog(directory: directory, options: options)
+            alarm(120)
+            var seen: UInt64 = 0
+            while seen < count {
+                for event in try log.read(from: seen, limit: 50) {
+                    guard event.position == seen else {
+                        _ = say("append-worker: \(event.position) instead of \(seen)\n", 2)
+                        exit(1)
+                    }
+                    seen += 1
+                }
+            }
             log.close()
         } catch {
             _ = say("append-worker: \(error)\n", 2)
