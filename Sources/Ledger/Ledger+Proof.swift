@@ -29,17 +29,15 @@ extension Ledger {
     /// Signs the log as it stands and keeps the note.
     ///
     /// - Returns: a C2SP signed note: origin, size, root, the root of the map of dossiers, signature.
-    public func checkpoint() throws -> String {
-        // A checkpoint speaks of what the log of record holds.
-        try log.settle()
-        return try checkpoint(of: log.size)
-    }
+    public func checkpoint() throws -> String { try checkpoint(of: log.size) }
 
     /// The checkpoint of a size: the one that is kept, if it says all that one says today; otherwise a new one, which is kept
     /// unless another of this size is.
     ///
     /// To sign an older size is honest: what is signed is the beginning of what is signed later.
     public func checkpoint(of size: UInt64) throws -> String {
+        // A checkpoint speaks of what the log of record holds.
+        try log.settle()
         let root = try log.root(at: size)
         let kept = try log.checkpoint(of: size)
         if let kept, try isOurs(kept, root: root) { return kept }
@@ -97,7 +95,6 @@ extension Ledger {
     ///   - size: up to which size of the log; `nil` for all there is.
     public func dossier(_ subject: String, size: UInt64? = nil) throws -> DossierDocument {
         let subject = subject.precomposedStringWithCanonicalMapping
-        try log.settle()
         let (note, signed) = try signed(size)
         let mapped = try log.mapProof(of: subject, at: signed.size)
         var entries: [DossierDocument.Entry] = []

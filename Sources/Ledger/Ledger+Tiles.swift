@@ -102,14 +102,15 @@ struct TileWriter {
 
     mutating func put(_ name: String, _ data: Data, replacing: Bool) throws {
         let path = "\(directory)/\(name)"
+        if replacing, FileManager.default.contents(atPath: path) == data { return }
         do {
-            if replacing, FileManager.default.contents(atPath: path) == data { return }
             try FileManager.default.createDirectory(
                 atPath: (path as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-            try data.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
             throw LedgerError.file(path: path, reason: error.localizedDescription)
         }
+        // Durable: what is there is not written again, so it must never be there half.
+        try PrivateFile.write(data, to: path, permissions: 0o644)
         written += 1
     }
 }

@@ -28,12 +28,18 @@ public struct ProvedStatement: Sendable {
 public protocol ProofDocument: Codable, Sendable {
     /// The value of `format`.
     static var format: String { get }
+    /// The log's name.
+    var origin: String { get }
+    /// How many events the checkpoint signs.
+    var size: UInt64 { get }
+    /// The root that it signs, base64.
+    var root: String { get }
     /// The signed note that everything is proved against.
     var checkpoint: String { get }
     /// The key that the file names: information only.
     var verifierKey: String { get }
 
-    /// Checks everything that the file says against its signed checkpoint.
+    /// Checks what only this kind of file says against the checkpoint, whose origin, size and root are those of the file.
     ///
     /// - Returns: what is proved, in Vietnamese and in English.
     func check(_ checkpoint: Checkpoint) throws -> (vietnamese: String, english: String)
@@ -61,6 +67,9 @@ extension ProofDocument {
         guard let signed = try? Checkpoint(body: note.body) else { throw ProofFailure("the note is no checkpoint") }
         guard signed.origin == verifier.name else {
             throw ProofFailure("the checkpoint is of “\(signed.origin)”, the key of “\(verifier.name)”")
+        }
+        guard origin == signed.origin, size == signed.size, root == signed.root.base64 else {
+            throw ProofFailure("origin, size or root are not those that the checkpoint signs")
         }
         let text = try check(signed)
         return ProvedStatement(
