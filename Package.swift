@@ -60,6 +60,8 @@ let package = Package(
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(
+            name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         target("CivilTime"),
         target("LMDB", ["CLMDB"]),
@@ -78,6 +80,7 @@ let package = Package(
             target(
                 "ActImport",
                 ["CivilTime", "Domain", "EventLog", "CZlib", "CLibXML2", "Yams", protobuf, crypto], settings: testable),
+            target("Printing", ["CXlsxWriter"]),
             target("SampleProvince", ["CivilTime", "Domain", protobuf]),
             target("LedgerTesting", ["CivilTime", "EventLog", "Domain", "ProjectionKit", "Ledger"]),
             .executableTarget(
@@ -118,6 +121,7 @@ let package = Package(
                 ["CivilTime", "EventLog", "MerkleTree", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf]),
             test("ActImportTests", ["CivilTime", "Domain", "EventLog", "ActImport", "CZlib"], exclude: ["Fixtures"]),
             test("SampleProvinceTests", ["CivilTime", "Domain", "SampleProvince", protobuf]),
+            test("PrintingTests", ["Printing"]),
             test("CommandTests", ["socai"]),
         ]
 )
