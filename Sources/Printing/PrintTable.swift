@@ -11,7 +11,9 @@ public struct PrintTable: Sendable, Hashable {
 
     /// A column's head and kind.
     public struct Column: Sendable, Hashable {
+        /// What stands at its head.
         public let title: String
+        /// What its cells are.
         public let kind: Kind
 
         /// Names a column.
@@ -27,6 +29,7 @@ public struct PrintTable: Sendable, Hashable {
 
     /// One line of the table.
     public struct Row: Sendable, Hashable {
+        /// One a column.
         public let cells: [Cell]
         /// A line that heads those below it, printed bold.
         public let isHeading: Bool
@@ -35,8 +38,11 @@ public struct PrintTable: Sendable, Hashable {
         public init(_ cells: [Cell], isHeading: Bool = false) { (self.cells, self.isHeading) = (cells, isHeading) }
     }
 
+    /// Stands above the table.
     public let title: String
+    /// From left to right.
     public let columns: [Column]
+    /// From top to bottom.
     public let rows: [Row]
     /// Printed below the table, one line each.
     public let notes: [String]
