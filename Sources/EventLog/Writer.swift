@@ -142,7 +142,10 @@ final class Writer: Sendable {
         _ requests: [Request], _ place: inout JournalPlace
     ) throws -> [Result<EventLog.Appended, AppendError>] {
         if let failure = place.failure { throw failure }
-        try place.catchUp(tail) { try EventLog.settledEdge(environment, tables) }
+        if !place.isMine {
+            try place.catchUp(tail) { try EventLog.settledEdge(environment, tables) }
+            try place.claim()
+        }
         let before = place.next
         do {
             let (answers, isWritten) = try add(requests, &place)

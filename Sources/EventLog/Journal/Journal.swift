@@ -72,8 +72,12 @@ struct JournalPlace: Sendable {
     private(set) var failure: LMDBError?
     private let lock: CInt
     fileprivate let size: CInt
+    /// This process's word in the file `lock`: drawn anew by whoever opens the journal.
+    private let token: (UInt64, UInt64)
 
     fileprivate init(_ directory: String, readOnly: Bool) throws {
+        var random = SystemRandomNumberGenerator()
+        token = (random.next(), random.next())
         let flags = (readOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC
         lock = open(directory + "/lock", flags, 0o600)
         guard lock >= 0 else { throw LMDBError(rawValue: errno) }
@@ -100,6 +104,21 @@ struct JournalPlace: Sendable {
     }
 
     // MARK: Between processes
+
+    /// Whether this process was the last that held the journal to write: then the files are as it left them.
+    ///
+    /// Who is going to write leaves its word in the file `lock` with ``claim()``, when it has seen all that others wrote and
+    /// before it writes. After a crash nobody's word is anybody's own.
+    var isMine: Bool {
+        var last: (UInt64, UInt64) = (0, 0)
+        return withUnsafeMutableBytes(of: &last) { pread(lock, $0.baseAddress, $0.count, 0) } == 16 && last == token
+    }
+
+    /// Says that this process has seen all that is in the files, and is going to write.
+    func claim() throws {
+        let written = withUnsafeBytes(of: token) { pwrite(lock, $0.baseAddress, $0.count, 0) }
+        guard written == 16 else { throw LMDBError(rawValue: written < 0 ? errno : EIO) }
+    }
 
     /// Waits until no other process holds the journal, and holds it while `body` runs.
     mutating func held<Value>(
@@ -161,9 +180,8 @@ struct JournalPlace: Sendable {
             generation: next.generation, base: base, length: area.count, key: files[next.active].key,
             leaves: contents.leaves[Int(base - contents.base)...])
         let size = JournalGroup.size(length: area.count)
-        let padding = [UInt8](repeating: 0, count: size - header.count - area.count)
         do {
-            try Self.write(files[next.active], [header[...], contents.bytes[area], padding[...]], at: next.offset)
+            try Self.write(files[next.active], header, contents.bytes[area], at: next.offset)
         } catch {
             invalidate()
             throw error
@@ -187,14 +205,8 @@ struct JournalPlace: Sendable {
         ends[next.active] = written.end
     }
 
-    private static func write(_ file: JournalFile, _ pieces: [ArraySlice<UInt8>], at offset: Int) throws {
-        try pieces[0].withUnsafeBytes { first in
-            try pieces[1].withUnsafeBytes { second in
-                try pieces[2].withUnsafeBytes { third in
-                    try file.write([first, second, third].filter { !$0.isEmpty }, at: offset)
-                }
-            }
-        }
+    private static func write(_ file: JournalFile, _ header: [UInt8], _ area: ArraySlice<UInt8>, at offset: Int) throws {
+        try header.withUnsafeBytes { header in try area.withUnsafeBytes { area in try file.write([header, area], at: offset) } }
     }
 
     /// Makes a group that was refused unreadable, so that it is not found when the log is opened again.

@@ -120,16 +120,20 @@ extension JournalPlace {
 
     /// Makes sure that the groups of a file ended where the last was written, and not at one that is damaged.
     private func checkRest(of file: Int, _ generation: UInt64, _ size: Position) throws {
-        var offset = next.offset + JournalFile.block
-        while offset + JournalGroup.headerSize <= files[file].capacity {
-            let header = try files[file].read(at: offset, count: JournalGroup.headerSize)
-            if let group = JournalGroup(header), group.generation == generation, group.base >= size,
-                try found(file, at: offset) != nil
-            {
-                throw EventLogError.corrupt(
-                    at: size, "the journal is damaged: the group before event \(group.base) cannot be read")
+        let step = 256 * JournalFile.block
+        var start = next.offset + JournalFile.block
+        while start + JournalGroup.headerSize <= files[file].capacity {
+            let blocks = try files[file].read(at: start, count: min(step, files[file].capacity - start))
+            for offset in stride(from: 0, to: blocks.count, by: JournalFile.block) {
+                let header = Array(blocks[offset...].prefix(JournalGroup.headerSize))
+                if let group = JournalGroup(header), group.generation == generation, group.base >= size,
+                    try found(file, at: start + offset) != nil
+                {
+                    throw EventLogError.corrupt(
+                        at: size, "the journal is damaged: the group before event \(group.base) cannot be read")
+                }
             }
-            offset += JournalFile.block
+            start += step
         }
     }
 }
