@@ -103,6 +103,12 @@ let package = Package(
             .executableTarget(
                 name: "flip-worker", dependencies: ["CivilTime", "EventLog", "MerkleTree"], path: "Tests/Support/flip-worker",
                 swiftSettings: settings),
+            .executableTarget(
+                name: "crash-worker",
+                dependencies: [
+                    "CivilTime", "EventLog", "MerkleTree", "Vault", "Domain", "ProjectionKit", "Ledger", "SampleProvince",
+                ],
+                path: "Tests/Support/crash-worker", swiftSettings: settings),
             test("CivilTimeTests", ["CivilTime"]),
             test("LMDBTests", ["LMDB"]),
             test("MerkleTreeTests", ["MerkleTree", crypto]),

@@ -18,6 +18,8 @@ public final class EventLog: Sendable {
         public var mapSize = 1 << 32
         /// The directory of the intake journal; `nil` for `journal/` in the log's own directory.
         public var journal: String?
+        /// How large the journal's files are made; tests make them small, so that they take turns often.
+        package var journalSizes = JournalSizes()
         /// Where the `recorded` times come from.
         public var clock: Clock = EventLog.systemClock
 
@@ -105,7 +107,8 @@ public final class EventLog: Sendable {
         self.origin = String(decoding: origin, as: UTF8.self)
         self.isReadOnly = options.readOnly
         tail = Tail(edge: try Self.settledEdge(environment, tables))
-        journal = try Journal(options.journal ?? directory + "/journal", readOnly: options.readOnly)
+        journal = try Journal(
+            options.journal ?? directory + "/journal", readOnly: options.readOnly, sizes: options.journalSizes)
         if let journal, !options.readOnly {
             let settler = Settler(environment, tables, journal, tail)
             self.settler = settler

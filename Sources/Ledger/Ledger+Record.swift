@@ -77,13 +77,6 @@ extension Ledger {
         }
     }
 
-    /// Destroys the keys of those whose erasure is recorded now; again harmless when it was done before.
-    private func destroyKeys(_ acts: [Act]) throws {
-        for case .correction(.personalDataErased(let erasure)) in acts.map(\.event) {
-            _ = try vault.erase(Tag.normalised(erasure.subject), at: clock())
-        }
-    }
-
     private func decide(_ act: Act, _ query: Query, below size: UInt64) throws -> [Act] {
         // The law of the day decides, on what is in effect at the end of that day.
         let history = try reader().history(matching: query, known: size, true: act.effective.day.end)

@@ -40,7 +40,7 @@ public final class Ledger: Sendable {
             directory: Part.views.path(in: directory), projections: Roster.projections, log: log, vault: vault)
     }
 
-    /// Opens the ledger in `directory`.
+    /// Opens the ledger in `directory`. Opened to be written, it first finishes erasures that a crash has cut short.
     ///
     /// - Parameters:
     ///   - directory: the directory that `create` made.
@@ -61,6 +61,7 @@ public final class Ledger: Sendable {
         let log = try EventLog(directory: Part.log.path(in: directory), options: options)
         let vault = try Vault(directory: Part.vault.path(in: directory), keyFile: keyPath, readOnly: readOnly)
         try self.init(directory: directory, settings: settings, log: log, vault: vault, clock: clock)
+        if !readOnly { try finishErasures() }
     }
 
     /// Makes a new ledger in a directory that does not exist or is empty.

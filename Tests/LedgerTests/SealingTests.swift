@@ -64,6 +64,28 @@ import Vault
         #expect(throws: (any Error).self) { try scene.reportChild("TE-1") }
     }
 
+    @Test func `an erasure on record that a crash cut short is finished when the ledger is opened to be written`() throws {
+        // As a program leaves it that dies after the append: the event is there, and so is the key.
+        let erasure = try DomainEvent(
+            type: "PersonalDataErased", json: #"{"subject":"childcase:TE-1","ground":"yêu cầu","authority":"QĐ 1"}"#)
+        _ = try scene.ledger.log.appendAndWait([
+            EventData(
+                id: scene.id(), type: erasure.type, tags: erasure.tags, occurred: Instant(microseconds: 1),
+                agency: "ledger", payload: erasure.split().payload)
+        ])
+        let (copy, restored) = (scene.folder + "/copy", scene.folder + "/restored")
+        try scene.ledger.backup(to: copy)
+        #expect(try Ledger.restore(copy, to: restored))
+        let reading = try Ledger(at: restored, readOnly: true) { .init(microseconds: 0) }
+        #expect(try reading.vault.erased("childcase:TE-1") == nil)
+        reading.close()
+        reading.vault.close()
+        let writing = try Ledger(at: restored) { .init(microseconds: 0) }
+        defer { writing.close() }
+        #expect(try writing.vault.erased("childcase:TE-1") != nil)
+        #expect(try writing.vault.count() == scene.ledger.vault.count() - 1)
+    }
+
     @Test func `a ledger whose keys are gone still verifies and shows the rest`() throws {
         let copy = scene.folder + "/copy"
         try scene.ledger.backup(to: copy)

@@ -15,13 +15,13 @@ final class Journal: Sendable {
     private let size: CInt
 
     /// Opens the journal; where there is none, one is made, or `nil` given when it is only to be read.
-    init?(_ directory: String, readOnly: Bool) throws {
+    init?(_ directory: String, readOnly: Bool, sizes: JournalSizes = JournalSizes()) throws {
         if readOnly {
             guard access(directory + "/lock", F_OK) == 0 else { return nil }
         } else {
             try EventLog.makeDirectory(directory)
         }
-        let place = try JournalPlace(directory, readOnly: readOnly)
+        let place = try JournalPlace(directory, readOnly: readOnly, sizes: sizes)
         size = place.size
         self.place = Mutex(place)
         if !readOnly { try Self.syncDirectory(directory) }
@@ -50,11 +50,19 @@ final class Journal: Sendable {
     }
 }
 
+/// How large the journal's files are made, in bytes.
+package struct JournalSizes: Sendable {
+    /// The first size of a file.
+    package var first = 4 << 20
+    /// The size beyond which a file does not grow for the sake of speed.
+    package var greatest = 24 << 20
+
+    /// The sizes that are shipped.
+    package init() {}
+}
+
 /// The journal's files, and where the next group goes.
 struct JournalPlace: Sendable {
-    /// The first size of a file, and the size beyond which it does not grow for the sake of speed.
-    static let sizes = (first: 4 << 20, greatest: 24 << 20)
-
     /// Where the next group goes. All processes must agree on it: it moves on only by a group that is written.
     struct Next: Sendable {
         /// The file that groups are written to.
@@ -71,11 +79,13 @@ struct JournalPlace: Sendable {
     /// An error after which nothing may be acknowledged any more: what the system told once, it may not tell again.
     private(set) var failure: LMDBError?
     private let lock: CInt
+    private let sizes: JournalSizes
     fileprivate let size: CInt
     /// This process's word in the file `lock`: drawn anew by whoever opens the journal.
     private let token: (UInt64, UInt64)
 
-    fileprivate init(_ directory: String, readOnly: Bool) throws {
+    fileprivate init(_ directory: String, readOnly: Bool, sizes: JournalSizes) throws {
+        self.sizes = sizes
         var random = SystemRandomNumberGenerator()
         token = (random.next(), random.next())
         let flags = (readOnly ? O_RDONLY : O_RDWR | O_CREAT) | O_CLOEXEC
@@ -154,6 +164,18 @@ struct JournalPlace: Sendable {
     /// The position up to which everything must be settled before the other file can be used.
     var otherEnd: Position { ends[1 - next.active] }
 
+    /// Makes the active file durable, with what another process may have died over.
+    ///
+    /// - Throws: then nothing can be added any more: a second sync could say that all is well although blocks were given up.
+    mutating func syncActive() throws {
+        do {
+            try files[next.active].sync()
+        } catch {
+            failure = error as? LMDBError ?? .inputOutput
+            throw error
+        }
+    }
+
     /// Goes on in the other file, which is made ready for a group of this length.
     ///
     /// Where no group is written after all, ``next`` must be set back to what it was: other processes still go on there.
@@ -161,10 +183,10 @@ struct JournalPlace: Sendable {
         let needed = JournalFile.block + JournalGroup.size(length: length)
         let (active, isFirst) = (next.active, files[next.active].key.isEmpty)
         let file = isFirst ? active : 1 - active
-        let wanted = max(needed, isFirst ? Self.sizes.first : min(2 * files[active].capacity, Self.sizes.greatest))
+        let wanted = max(needed, isFirst ? sizes.first : min(2 * files[active].capacity, sizes.greatest))
         try files[file].look()
         // It grows as it must, and gives back what a single large group once took.
-        let isTooLarge = files[file].capacity > max(Self.sizes.greatest, needed)
+        let isTooLarge = files[file].capacity > max(sizes.greatest, needed)
         if files[file].key.isEmpty || files[file].capacity < wanted || isTooLarge { try files[file].prepare(wanted) }
         next = Next(active: file, generation: isFirst ? next.generation : next.generation + 1)
     }
@@ -194,10 +216,8 @@ struct JournalPlace: Sendable {
     /// - Throws: then nothing of the group will be found again, and nothing can be added any more.
     mutating func sync(_ written: (size: Int, end: Position)) throws {
         do {
-            try files[next.active].sync()
+            try syncActive()
         } catch {
-            // A second sync could say that all is well although the blocks were given up at the first.
-            failure = error as? LMDBError ?? .inputOutput
             invalidate()
             throw error
         }

@@ -39,7 +39,7 @@ extension JournalPlace {
         while true {
             if let group = try found(next.active, at: next.offset), group.group.generation == next.generation {
                 // Who added it may have died before it was durable; nothing may be built on it until it is.
-                if limit == nil { try files[next.active].sync() }
+                if limit == nil { try syncActive() }
                 guard try take(group, tail, limit: limit) else { return }
                 continue
             }
@@ -106,6 +106,8 @@ extension JournalPlace {
             while let group = try found(file, at: next.offset), group.group.generation == first {
                 _ = try take(group, tail, limit: nil)
             }
+            // Who added the last of them may have died before it was durable, and nothing may be answered from it until it is.
+            if tail.size > edge.size { try syncActive() }
             try checkRest(of: file, first, tail.size)
         }
         if announced > tail.size {

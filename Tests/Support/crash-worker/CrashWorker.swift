@@ -1,0 +1,66 @@
+// Works on a ledger until it is killed, and says with one line for each what was acknowledged. Driven by `tools/crash-test`.
+//
+//   crash-worker append|settle|recycle|acts|erase LEDGER SEED
+//   crash-worker steps LEDGER SEED          a few requests on one thread, then it ends; an error is said, and work goes on
+//   crash-worker check LEDGER [views]       reads such lines, and says `! …` for each that does not hold, then `size …`
+//
+// Lines: `R id:position …` a request; `I id …` acts that were imported; `E subject` an erasure; `> name` and `< name` where
+// something begins and ends. A line is written with one call after the answer: a line that was read is an acknowledgement.
+import EventLog
+import Glibc
+
+/// A reproducible source of numbers (SplitMix64).
+struct Source: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+        return z ^ (z >> 31)
+    }
+}
+
+/// Writes a line with one call; who cannot be heard any more ends.
+func say(_ text: String, _ descriptor: Int32 = 1) {
+    let line = text + "\n"
+    guard line.withCString({ write(descriptor, $0, strlen($0)) }) == line.utf8.count else { exit(5) }
+}
+
+@main enum CrashWorker {
+    static func main() {
+        let arguments = CommandLine.arguments
+        guard arguments.count >= 3 else { return usage() }
+        let (mode, ledger) = (arguments[1], arguments[2])
+        do {
+            if mode == "check" { return try Check.run(ledger, views: arguments.dropFirst(3).contains("views")) }
+            guard arguments.count == 4, let seed = UInt64(arguments[3]) else { return usage() }
+            switch mode {
+            case "append": try Requests(ledger).work(seed, threads: 4)
+            case "settle": try Requests(ledger).workSettling(seed)
+            case "recycle": try Requests(ledger, small: true, payload: 4_000).work(seed, threads: 2)
+            case "steps": try Requests(ledger).steps(seed)
+            case "acts": try Acts(ledger).take(seed)
+            case "erase": try Acts(ledger).erase(seed)
+            default: usage()
+            }
+        } catch {
+            say("crash-worker: \(error)", 2)
+            exit(1)
+        }
+    }
+
+    private static func usage() {
+        say("crash-worker append|settle|recycle|acts|erase|steps LEDGER SEED, or check LEDGER [views]", 2)
+        exit(2)
+    }
+
+    /// The log of a ledger, beneath all that knows what an event means.
+    static func log(_ ledger: String, small: Bool = false) throws -> EventLog {
+        var options = EventLog.Options()
+        options.journal = ledger + "/journal"
+        if small { (options.journalSizes.first, options.journalSizes.greatest) = (64 << 10, 128 << 10) }
+        return try EventLog(directory: ledger + "/log", options: options)
+    }
+}
