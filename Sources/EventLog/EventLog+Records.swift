@@ -22,6 +22,29 @@ extension EventLog {
         }
     }
 
+    /// Puts cosignatures below a kept checkpoint; of each key the last one given stays. What it says does not change.
+    ///
+    /// - Parameter signatures: right ones, of other keys than the log's own.
+    /// - Returns: the text of the note as it is kept now.
+    /// - Throws: ``EventLogError/invalid(_:)`` when no checkpoint of this size is kept, or it would have too many signatures.
+    public func cosign(checkpointOf size: UInt64, with signatures: [SignedNote.Signature]) throws -> String {
+        try environment.write { transaction in
+            guard let kept = try transaction.get(tables.checkpoints, size), var note = try? SignedNote(parsing: kept) else {
+                throw EventLogError.invalid("no checkpoint of size \(size) is kept")
+            }
+            for signature in signatures {
+                note.signatures.removeAll { $0.name == signature.name && $0.keyHash == signature.keyHash }
+                note.signatures.append(signature)
+            }
+            // A note that could not be read again is not kept.
+            guard (try? SignedNote(parsing: note.text)) == note else {
+                throw EventLogError.invalid("the checkpoint of size \(size) would have too many signatures")
+            }
+            try transaction.put(tables.checkpoints, size, note.text)
+            return note.text
+        }
+    }
+
     /// The checkpoints that are kept, the oldest first.
     public func checkpoints() throws -> [(size: UInt64, note: String)] {
         try environment.read { transaction in

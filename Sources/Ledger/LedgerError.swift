@@ -32,6 +32,18 @@ public enum LedgerError: Error, Sendable {
     case noSuchSize(UInt64, size: UInt64)
     /// The directory holds what another log published.
     case otherTiles(String, reason: String)
+    /// No witness lies in this directory. Make one with `socai witness init`, or name the right one.
+    case notAWitness(String)
+    /// A witness lies here already; nothing was touched.
+    case witnessExists(String)
+    /// A witness saw more events than the log holds: it was cut off, or is an old copy.
+    case behindWitness(seen: UInt64, size: UInt64)
+    /// The settings in this file name no witness.
+    case noWitnesses(String)
+    /// No kept checkpoint is rightly cosigned by what was given; so many lines are of named witnesses.
+    case noCosignature(named: Int)
+    /// No checkpoint has enough cosignatures yet; so many have the best of them.
+    case notPublished(most: Int, quorum: Int)
 }
 
 extension LedgerError: CustomStringConvertible {
@@ -59,6 +71,26 @@ extension LedgerError: CustomStringConvertible {
         case .otherTiles(let path, let reason):
             ("\(path) chứa bản công bố khác: \(reason). Hãy chọn thư mục mới.",
                 "\(path) holds the tiles of another log: \(reason). Choose a new directory.")
+        case .notAWitness(let path):
+            ("Không có nhân chứng ở \(path). Tạo mới: socai witness init --state \(path) --name TÊN",
+                "There is no witness at \(path). Make one: socai witness init --state \(path) --name NAME")
+        case .witnessExists(let path):
+            ("Ở \(path) đã có một nhân chứng; không thay đổi gì.", "A witness exists at \(path); nothing was changed.")
+        case .behindWitness(let seen, let size):
+            ("Nhân chứng đã thấy \(seen) sự kiện, sổ chỉ có \(size): sổ bị cắt bớt, hoặc đây là bản cũ. Hãy dùng bản mới nhất.",
+                "The witness has seen \(seen) events, the log holds only \(size): it was cut off, or is an old copy. Use the newest.")
+        case .noWitnesses(let path):
+            ("\(path) chưa nêu nhân chứng nào; thêm: witnesses = [\"VKEY\", …] và quorum = K",
+                "\(path) names no witness; add: witnesses = [\"VKEY\", …] and quorum = K")
+        case .noCosignature(let named):
+            named == 0
+                ? ("Không có chữ ký nào của nhân chứng nêu trong ledger.toml; chưa ghi gì.",
+                    "There is no signature of a witness that ledger.toml names; nothing was kept.")
+                : ("Chữ ký của nhân chứng không đúng với điểm chốt nào đang giữ; chưa ghi gì.",
+                    "The witness's signature is not right for any checkpoint that is kept; nothing was kept.")
+        case .notPublished(let most, let quorum):
+            ("Chưa điểm chốt nào được công bố: cần \(quorum) nhân chứng, nhiều nhất mới có \(most). Xin chữ ký: socai checkpoint --request CỠ",
+                "No checkpoint is published yet: \(quorum) witnesses are needed, the most any has is \(most). Ask: socai checkpoint --request SIZE")
         case .malformedSubject(let text):
             ("“\(text)” không phải đối tượng; dạng đúng là loại:mã, ví dụ case:A10000 hoặc business:DN-001.",
                 "“\(text)” is not a subject; write kind:value, for example case:A10000 or business:DN-001.")

@@ -23,5 +23,17 @@ enum PrivateFile {
         guard rename(temporary, path) == 0 else {
             throw LedgerError.file(path: path, reason: String(cString: strerror(errno)))
         }
+        try synchronizeDirectory(of: path)
+    }
+
+    /// Makes the new name of a file durable.
+    private static func synchronizeDirectory(of path: String) throws {
+        let parent = (path as NSString).deletingLastPathComponent
+        let descriptor = open(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw LedgerError.file(path: parent, reason: String(cString: strerror(errno))) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw LedgerError.file(path: parent, reason: String(cString: strerror(errno)))
+        }
     }
 }

@@ -38,7 +38,8 @@ struct Socai: ParsableCommand {
         subcommands: [
             InitCommand.self, ImportCommand.self, RecordCommand.self, EventsCommand.self, ShowCommand.self,
             TraceCommand.self, ViewsCommand.self, CheckpointCommand.self, ProveCommand.self, DossierCommand.self,
-            VerifyCommand.self, TilesCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, SampleCommand.self, BenchCommand.self,
+            VerifyCommand.self, WitnessCommand.self, TilesCommand.self, ExportCommand.self, BackupCommand.self,
+            RestoreCommand.self, SampleCommand.self, BenchCommand.self,
         ])
 }
 
@@ -85,8 +86,12 @@ enum Failure {
             switch error {
             case .denied, .closedView: (tr(error.texts.vi, error.texts.en), Exit.refused)
             case .malformedSubject: (tr(error.texts.vi, error.texts.en), Exit.usage)
+            case .noCosignature: (tr(error.texts.vi, error.texts.en), Exit.verification)
             default: (tr(error.texts.vi, error.texts.en), Exit.failed)
             }
+        case let refusal as WitnessRefusal:
+            (tr("Nhân chứng từ chối (\(refusal.status)): ", "The witness refuses (\(refusal.status)): ")
+                + tr(refusal.texts.vi, refusal.texts.en), Exit.refused)
         case let error as ImportError:
             (tr(error.texts.vi, error.texts.en), Exit.failed)
         case let error as LMDBError where error.isDamage:

@@ -58,7 +58,7 @@ struct RestoreCommand: ParsableCommand {
         }
         if !withKeys {
             Terminal.message(
-                tr("Không tìm thấy khóa: phần niêm phong không đọc được và chưa ký được điểm kiểm mới. Thêm --keys THƯ_MỤC.",
+                tr("Không tìm thấy khóa: phần niêm phong không đọc được và chưa ký được điểm chốt mới. Thêm --keys THƯ_MỤC.",
                     "No keys found: sealed parts cannot be read and no new checkpoint be signed. Give --keys DIR."))
         }
         Terminal.message(tr("Dựng lại các bảng: socai views rebuild", "Rebuild the views: socai views rebuild"))

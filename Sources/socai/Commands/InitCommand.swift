@@ -11,7 +11,7 @@ struct InitCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            tr("Tên gốc, ghi trong mọi điểm kiểm: tên miền và đường dẫn của đơn vị giữ sổ.",
+            tr("Tên gốc, ghi trong mọi điểm chốt: tên miền và đường dẫn của đơn vị giữ sổ.",
                 "The origin name in every checkpoint: domain and path of the ledger's keeper."),
             valueName: tr("tên", "name")))
     var origin: String

@@ -5,33 +5,6 @@ import Foundation
 import Ledger
 import MerkleTree
 
-struct CheckpointCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "checkpoint",
-        abstract: tr("Ký điểm kiểm của sổ: tên gốc, số sự kiện, gốc cây (C2SP signed note).",
-            "Sign a checkpoint: origin, size, root (C2SP signed note)."),
-        discussion: tr("VÍ DỤ\n  socai checkpoint > diem-kiem.txt\nGiữ tệp này ở nơi khác: sau này `socai verify --since` phát hiện mọi sửa đổi.",
-            "EXAMPLE\n  socai checkpoint > checkpoint.txt\nKeep the file elsewhere: `socai verify --since` then finds any rewrite."))
-
-    @OptionGroup var options: LedgerOptions
-
-    func run() throws {
-        let ledger = try options.open()
-        defer { ledger.close() }
-        let note = try ledger.checkpoint()
-        if options.output.json {
-            let checkpoint = try Checkpoint(body: SignedNote(parsing: note).body)
-            Terminal.print(
-                JSON.object([
-                    ("origin", .string(checkpoint.origin)), ("size", .unsigned(checkpoint.size)),
-                    ("root", .string(checkpoint.root.base64)), ("checkpoint", .string(note)),
-                ]).text)
-        } else {
-            Terminal.print(note.hasSuffix("\n") ? String(note.dropLast()) : note)
-        }
-    }
-}
-
 struct ProveCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prove",

@@ -62,7 +62,7 @@ struct RecordCommand: ParsableCommand {
                 tr("Không có lệnh “\(command)”; xem: socai record --list", "There is no command “\(command)”; see: socai record --list"))
         }
         if example { return Terminal.print(CommandCatalogue.example(type)) }
-        let act = try ActFile(text: input(), type: type, agency: agency, officer: officer).act
+        let act = try ActFile(text: InputFile.text(file), type: type, agency: agency, officer: officer).act
         let ledger = try options.open()
         defer { ledger.close() }
         if dryRun {
@@ -88,22 +88,6 @@ struct RecordCommand: ParsableCommand {
                     ? tr("Đã có từ trước ở vị trí \(positions); không ghi thêm.", "Recorded before at position \(positions); nothing added.")
                     : tr("Đã ghi ở vị trí \(positions), mã \(act.id).", "Recorded at position \(positions), id \(act.id)."))
         }
-    }
-
-    private func input() throws -> String {
-        let data: Data
-        if file == "-" {
-            data = FileHandle.standardInput.readDataToEndOfFile()
-        } else {
-            guard let contents = FileManager.default.contents(atPath: file) else {
-                throw LedgerError.file(path: file, reason: tr("không đọc được", "cannot be read"))
-            }
-            data = contents
-        }
-        guard let text = String(validating: data, as: UTF8.self) else {
-            throw LedgerError.malformed(file: file, reason: tr("không phải UTF-8", "not UTF-8"))
-        }
-        return text
     }
 }
 

@@ -9,7 +9,7 @@ struct VerifyCommand: ParsableCommand {
         abstract: tr("Kiểm chứng toàn bộ sổ.", "Verify the whole ledger."),
         discussion: tr(
             """
-            Tính lại mọi băm, kiểm vị trí, mã, thẻ, liên kết hồ sơ và chữ ký mọi điểm kiểm.
+            Tính lại mọi băm, kiểm vị trí, mã, thẻ, liên kết hồ sơ và chữ ký mọi điểm chốt.
             VÍ DỤ
               socai verify
               socai verify --since diem-kiem-cu.txt    (phát hiện viết lại hoặc cắt bớt; sai: mã thoát 3)
@@ -23,7 +23,7 @@ struct VerifyCommand: ParsableCommand {
               socai verify --proof proof.json           (checks a proof in a file, no ledger needed)
             """))
 
-    @Option(help: ArgumentHelp(tr("Điểm kiểm cũ để so.", "An older checkpoint to compare with."), valueName: tr("tệp", "file")))
+    @Option(help: ArgumentHelp(tr("Điểm chốt cũ để so.", "An older checkpoint to compare with."), valueName: tr("tệp", "file")))
     var since: String?
     @Option(help: ArgumentHelp(tr("Kiểm một tệp chứng minh; không cần sổ.", "Check a proof in a file; no ledger is needed."), valueName: tr("tệp", "file")))
     var proof: String?
@@ -110,11 +110,11 @@ struct VerifyCommand: ParsableCommand {
     private func printReadable(_ report: VerificationReport) {
         if report.isSound {
             Terminal.print(
-                tr("ĐÚNG: \(Terminal.grouped(report.size)) sự kiện nguyên vẹn, \(report.checkpoints) điểm kiểm đúng chữ ký.",
+                tr("ĐÚNG: \(Terminal.grouped(report.size)) sự kiện nguyên vẹn, \(report.checkpoints) điểm chốt đúng chữ ký.",
                     "SOUND: \(Terminal.grouped(report.size)) events intact, \(report.checkpoints) checkpoints rightly signed."))
             if let since = report.since {
                 Terminal.print(
-                    tr("  Nhất quán với điểm kiểm cũ (\(Terminal.grouped(since)) sự kiện).",
+                    tr("  Nhất quán với điểm chốt cũ (\(Terminal.grouped(since)) sự kiện).",
                         "  Consistent with the older checkpoint (\(Terminal.grouped(since)) events)."))
             }
         } else {
