@@ -40,6 +40,9 @@ let protos = [
     "Registration/registration.proto", "Certificate/certificate.proto", "AgentContract/agent_contract.proto",
     "Inspection/inspection.proto", "Sanction/sanction.proto", "ChildCase/child_case.proto",
     "Duty/duty.proto", "Correction/correction.proto",
+    "Outreach/outreach.proto", "Media/media.proto", "Training/training.proto", "Complaint/complaint.proto", "Student/student.proto",
+    "Content/content.proto", "Security/security.proto", "Measure/measure.proto", "Provider/provider.proto", "Coordination/coordination.proto",
+    "Investigation/investigation.proto", "Resource/resource.proto", "Appraisal/appraisal.proto", "Regulation/regulation.proto", "Planning/planning.proto",
 ]
 
 let package = Package(

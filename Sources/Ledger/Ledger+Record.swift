@@ -144,7 +144,9 @@ extension Ledger {
 
     private func append(_ data: [EventData], if condition: AppendCondition?) throws -> EventLog.Appended {
         do {
-            return try log.appendAndWait(data, if: condition)
+            let appended = try log.appendAndWait(data, if: condition)
+            noticeAppended(appended.size)
+            return appended
         } catch AppendError.identityConflict(let id, let position) {
             throw LedgerError.identityConflict(id, at: position)
         }

@@ -18,6 +18,8 @@ public final class Ledger: Sendable {
     /// The agencies' views of this ledger.
     public let views: ViewStore
     let clock: Clock
+    /// Makes checkpoints while acts are recorded; `nil` where they are made only when asked for.
+    let keeper: CheckpointKeeper?
 
     /// Where the parts of a ledger lie below its directory.
     enum Part: String, CaseIterable {
@@ -30,12 +32,16 @@ public final class Ledger: Sendable {
     static func vaultKeyPath(_ directory: String) -> String { Part.keys.path(in: directory) + "/vault.key" }
     static func signingKeyPath(_ directory: String) -> String { Part.keys.path(in: directory) + "/checkpoint.key" }
 
-    private init(directory: String, settings: LedgerSettings, log: EventLog, vault: Vault, clock: @escaping Clock) throws {
+    private init(
+        directory: String, settings: LedgerSettings, log: EventLog, vault: Vault, clock: @escaping Clock,
+        keeper: CheckpointKeeper? = nil
+    ) throws {
         self.directory = directory
         self.settings = settings
         self.log = log
         self.vault = vault
         self.clock = clock
+        self.keeper = keeper
         self.views = try ViewStore(
             directory: Part.views.path(in: directory), projections: Roster.projections, log: log, vault: vault)
     }
@@ -45,9 +51,12 @@ public final class Ledger: Sendable {
     /// - Parameters:
     ///   - directory: the directory that `create` made.
     ///   - readOnly: no act can be recorded; another process may be writing.
+    ///   - checkpoints: whether checkpoints are made by themselves while acts are recorded.
     ///   - clock: the source of `recorded` times.
     /// - Throws: `LedgerError.notALedger`, `.missingKey`, `.malformed`, or the log's and vault's own errors.
-    public convenience init(at directory: String, readOnly: Bool = false, clock: @escaping Clock) throws {
+    public convenience init(
+        at directory: String, readOnly: Bool = false, checkpoints: AutomaticCheckpoints = .off, clock: @escaping Clock
+    ) throws {
         let settings = try LedgerSettings(directory: directory)
         guard FileManager.default.fileExists(atPath: Part.log.path(in: directory)) else {
             throw LedgerError.notALedger(directory)
@@ -60,7 +69,12 @@ public final class Ledger: Sendable {
         options.journal = Part.journal.path(in: directory)
         let log = try EventLog(directory: Part.log.path(in: directory), options: options)
         let vault = try Vault(directory: Part.vault.path(in: directory), keyFile: keyPath, readOnly: readOnly)
-        try self.init(directory: directory, settings: settings, log: log, vault: vault, clock: clock)
+        var keeper: CheckpointKeeper?
+        if case .on(let warn) = checkpoints, !readOnly {
+            keeper = CheckpointKeeper(
+                events: settings.checkpointEveryEvents, minutes: settings.checkpointEveryMinutes, warn: warn)
+        }
+        try self.init(directory: directory, settings: settings, log: log, vault: vault, clock: clock, keeper: keeper)
         if !readOnly { try finishErasures() }
     }
 
@@ -105,8 +119,11 @@ public final class Ledger: Sendable {
         return try Ledger(directory: directory, settings: settings, log: log, vault: vault, clock: clock)
     }
 
-    /// Ends the writer; the object is of no further use.
-    public func close() { log.close() }
+    /// Ends the writer, after a checkpoint that is being signed; the object is of no further use.
+    public func close() {
+        keeper?.finish()
+        log.close()
+    }
 
     private static func randomBytes(_ count: Int, _ random: inout some RandomNumberGenerator) -> [UInt8] {
         (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &random) }

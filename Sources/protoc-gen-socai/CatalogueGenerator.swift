@@ -19,6 +19,7 @@ struct CatalogueGenerator: CodeGenerator {
         let own = files.filter { $0.package == "socai" }.sorted { $0.name < $1.name }
         let concepts = try own.map { try Concept($0) }
         try Concept.checkUniqueNames(concepts)
+        try Concept.checkLifeCycles(concepts)
         for concept in concepts where !concept.isEmpty {
             try generatorOutputs.add(
                 fileName: "\(concept.name).socai.swift", contents: ConceptWriter(concept: concept).text)

@@ -49,6 +49,24 @@ struct Concept {
     }
 }
 
+extension Concept {
+    /// Makes sure that every stage an event starts from is one that some event of the same kind of subject leads to.
+    static func checkLifeCycles(_ concepts: [Concept]) throws {
+        let events = concepts.flatMap(\.events).filter { !$0.options.from.isEmpty || !$0.options.to.isEmpty }
+        for (kind, cycle) in Dictionary(grouping: events, by: { $0.subject?.options.tag ?? "" }) {
+            let stages = Set(cycle.map(\.options.to)).union(["-"])
+            for event in cycle {
+                for stage in event.options.from where !stages.contains(stage) {
+                    throw CatalogueError(event.name, "from “\(stage)”: no event leads a \(kind) there")
+                }
+            }
+            guard cycle.contains(where: { $0.options.from.contains("-") }) else {
+                throw CatalogueError(kind, "its life cycle has no beginning: no event has “-” in from")
+            }
+        }
+    }
+}
+
 /// An event message.
 struct EventModel {
     let name: String
@@ -65,6 +83,11 @@ struct EventModel {
         return result.sorted { $0.rawValue < $1.rawValue }
     }
 
+    /// The field that names the subject whose life cycle the event belongs to: the first required one that has a tag.
+    var subject: FieldModel? {
+        fields.first { $0.options.required && !$0.options.tag.isEmpty && $0.kind == .text && !$0.isRepeated }
+    }
+
     init(_ message: Descriptor, namer: SwiftProtobufNamer) throws {
         name = message.name
         swiftName = namer.fullName(message: message)
@@ -75,6 +98,9 @@ struct EventModel {
         }
         guard fields.contains(where: { !$0.options.tag.isEmpty }) else {
             throw CatalogueError(name, "needs a field with a tag: an event belongs to a subject")
+        }
+        if subject == nil, !options.from.isEmpty || !options.to.isEmpty {
+            throw CatalogueError(name, "from or to, but no required field has a tag: the life cycle is nobody's")
         }
         guard !compartments.isEmpty else {
             guard options.sealedUnder.isEmpty else {

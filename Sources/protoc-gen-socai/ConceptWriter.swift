@@ -59,7 +59,7 @@ struct ConceptWriter {
                     legalBasis: \(quoted(options.legalBasis)),
                     sealedUnder: \(options.sealedUnder.isEmpty ? "nil" : quoted(options.sealedUnder)),
                     compartments: [\(compartments)],
-                    fields: fieldList, of: \(event.swiftName).self)
+                    fields: fieldList,\(lifeCycle(event)) of: \(event.swiftName).self)
             \(fieldList(event.fields))
                 public var domainEvent: DomainEvent { .\(concept.caseName)(.\(event.caseName)(self)) }
             \(visit(event.fields, list: "Self.eventType.fields"))
@@ -67,6 +67,16 @@ struct ConceptWriter {
             """
         if !event.compartments.isEmpty { out += cut(event) }
         return out + "}\n\n"
+    }
+
+    /// The arguments that place the event in its subject's life cycle.
+    private func lifeCycle(_ event: EventModel) -> String {
+        guard let subject = event.subject else { return "" }
+        var out = "\n        subject: \(quoted(subject.name)),"
+        let options = event.options
+        if !options.from.isEmpty { out += " from: [\(options.from.map(quoted).joined(separator: ", "))]," }
+        if !options.to.isEmpty { out += " to: \(quoted(options.to))," }
+        return out
     }
 
     private func extensionOf(_ group: GroupModel) -> String {

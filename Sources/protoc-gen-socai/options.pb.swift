@@ -268,6 +268,12 @@ nonisolated struct EventOptions: Sendable {
   /// the field (by name) whose tag names the subject whose key seals this message's sealed fields
   var sealedUnder: String = String()
 
+  /// The life cycle of the subject, which is the first required field that has a tag:
+  var from: [String] = []
+
+  /// the stage it leads to; empty: the stage stays
+  var to: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -428,7 +434,7 @@ nonisolated extension FieldFormat: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension EventOptions: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".EventOptions"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}label_vi\0\u{3}label_en\0\u{3}recorded_by\0\u{3}legal_basis\0\u{3}sealed_under\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}label_vi\0\u{3}label_en\0\u{3}recorded_by\0\u{3}legal_basis\0\u{3}sealed_under\0\u{1}from\0\u{1}to\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -441,6 +447,8 @@ nonisolated extension EventOptions: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeRepeatedEnumField(value: &self.recordedBy) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.legalBasis) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.sealedUnder) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.from) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.to) }()
       default: break
       }
     }
@@ -462,6 +470,12 @@ nonisolated extension EventOptions: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.sealedUnder.isEmpty {
       try visitor.visitSingularStringField(value: self.sealedUnder, fieldNumber: 5)
     }
+    if !self.from.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.from, fieldNumber: 6)
+    }
+    if !self.to.isEmpty {
+      try visitor.visitSingularStringField(value: self.to, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -471,6 +485,8 @@ nonisolated extension EventOptions: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.recordedBy != rhs.recordedBy {return false}
     if lhs.legalBasis != rhs.legalBasis {return false}
     if lhs.sealedUnder != rhs.sealedUnder {return false}
+    if lhs.from != rhs.from {return false}
+    if lhs.to != rhs.to {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

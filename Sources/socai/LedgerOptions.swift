@@ -27,7 +27,11 @@ struct LedgerOptions: ParsableArguments {
 
     /// Opens the ledger; readers leave the log to whoever writes.
     func open(readOnly: Bool = false) throws -> Ledger {
-        try Ledger(at: directory(), readOnly: readOnly, clock: SystemClock.now)
+        let checkpoints = AutomaticCheckpoints.on { reason in
+            Terminal.message(
+                tr("Chưa tự ký được điểm chốt, sẽ thử lại: \(reason)", "No checkpoint could be signed, it will be tried again: \(reason)"))
+        }
+        return try Ledger(at: directory(), readOnly: readOnly, checkpoints: checkpoints, clock: SystemClock.now)
     }
 }
 

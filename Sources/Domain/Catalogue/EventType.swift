@@ -52,17 +52,34 @@ public struct EventType: Sendable {
     public let compartments: [Compartment]
     /// In the order of the `.proto`.
     public let fields: [EventField]
+    /// The field whose tag names the subject that the event is an act upon; `nil` where no required field has a tag.
+    public let subject: String?
+    /// The stages of the subject in which it may be recorded, ``noStage`` before there is the subject; empty: in any.
+    public let from: [String]
+    /// The stage it leads to; `nil` where the stage stays.
+    public let to: String?
     public let messageType: any EventMessage.Type
     let decode: @Sendable ([UInt8]) throws -> DomainEvent
+
+    /// Stands in ``from`` for a subject that nothing has happened to.
+    public static let noStage = "-"
+
+    /// Whether it is a step in a declared life cycle.
+    public var hasLifeCycle: Bool { !from.isEmpty || to != nil }
+
+    /// The kind of tag of the subject it is an act upon.
+    public var subjectKind: String? { subject.flatMap { name in fields.first { $0.name == name }?.tag } }
 
     /// Declares a type of event.
     public init<Event: EventMessage>(
         name: String, concept: String, labelVi: String, labelEn: String, recordedBy: Set<AgencyKind>,
-        legalBasis: String, sealedUnder: String?, compartments: [Compartment], fields: [EventField], of: Event.Type
+        legalBasis: String, sealedUnder: String?, compartments: [Compartment], fields: [EventField],
+        subject: String? = nil, from: [String] = [], to: String? = nil, of: Event.Type
     ) {
         (self.name, self.concept, self.labelVi, self.labelEn) = (name, concept, labelVi, labelEn)
         (self.recordedBy, self.legalBasis, self.sealedUnder) = (recordedBy, legalBasis, sealedUnder)
         (self.compartments, self.fields, messageType) = (compartments, fields, Event.self)
+        (self.subject, self.from, self.to) = (subject, from, to)
         decode = { try Event(serializedBytes: $0).domainEvent }
     }
 }

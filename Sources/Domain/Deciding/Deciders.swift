@@ -1,4 +1,4 @@
-/// The deciders of all concepts. A new concept is one `case` in each switch here and in ``Subjects``; the compiler asks for it.
+/// The deciders of all concepts. A concept whose life cycle is declared at its events needs none of its own; a new concept is one `case` in each switch here and in ``Subjects``; the compiler asks for it.
 public enum Deciders {
     /// What changes what other events say; it belongs to every dossier.
     public static let amendingTypes = ["EventCorrected", "EventRetracted"]
@@ -23,6 +23,9 @@ public enum Deciders {
         case .place(let command): PlaceDecider.reads(command)
         case .registration(let command): RegistrationDecider.reads(command)
         case .sanction(let command): SanctionDecider.reads(command)
+        case .appraisal, .complaint, .content, .coordination, .investigation, .measure, .media, .outreach,
+            .planning, .provider, .regulation, .resource, .security, .student, .training:
+            LifeCycleDecider.reads(event)
         }
     }
 
@@ -52,6 +55,9 @@ public enum Deciders {
         case .place(let command): return try run(PlaceDecider.self, command, history, context)
         case .registration(let command): return try run(RegistrationDecider.self, command, history, context)
         case .sanction(let command): return try run(SanctionDecider.self, command, history, context)
+        case .appraisal, .complaint, .content, .coordination, .investigation, .measure, .media, .outreach,
+            .planning, .provider, .regulation, .resource, .security, .student, .training:
+            return try run(LifeCycleDecider.self, event, history, context)
         }
     }
 
@@ -70,7 +76,7 @@ public enum Subjects {
         AgencyState.self, AgentContractState.self, BusinessState.self, PlaceState.self, PointState.self,
         InspectionState.self, SanctionCase.self, ChildCaseState.self, DocumentState.self, DutyState.self,
         PlanState.self,
-        ReportState.self, TaskState.self,
+        ReportState.self, TaskState.self, LifeCycleState.self,
     ]
 
     private static let byKind: [String: any SubjectState.Type] = {

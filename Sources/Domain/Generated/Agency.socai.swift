@@ -56,7 +56,8 @@ extension AgencyEstablished: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 77/2015/QH13; 72/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgencyEstablished.self)
+        fields: fieldList,
+        subject: "agency_id", of: AgencyEstablished.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "agency_id", jsonName: "agencyId", kind: .text, tag: "agency", labelVi: "mã cơ quan", labelEn: "agency", required: true))
@@ -89,7 +90,8 @@ extension AgencyRenamed: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 77/2015/QH13; 72/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgencyRenamed.self)
+        fields: fieldList,
+        subject: "agency_id", of: AgencyRenamed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "agency_id", jsonName: "agencyId", kind: .text, tag: "agency", labelVi: "mã cơ quan", labelEn: "agency", required: true))
@@ -116,7 +118,8 @@ extension AgencyMerged: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 72/2025/QH15; NQ 202/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgencyMerged.self)
+        fields: fieldList,
+        subject: "to_id", of: AgencyMerged.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "from_ids", jsonName: "fromIds", kind: .text, tag: "agency", labelVi: "các cơ quan hợp nhất", labelEn: "merged bodies", repeated: true, required: true))
@@ -143,7 +146,8 @@ extension AgencySplit: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 72/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgencySplit.self)
+        fields: fieldList,
+        subject: "from_id", of: AgencySplit.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "from_id", jsonName: "fromId", kind: .text, tag: "agency", labelVi: "cơ quan bị chia", labelEn: "body split", required: true))
@@ -172,7 +176,8 @@ extension AgencyDissolved: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 72/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgencyDissolved.self)
+        fields: fieldList,
+        subject: "agency_id", of: AgencyDissolved.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "agency_id", jsonName: "agencyId", kind: .text, tag: "agency", labelVi: "mã cơ quan", labelEn: "agency", required: true))
@@ -197,7 +202,8 @@ extension JurisdictionTransferred: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 72/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: JurisdictionTransferred.self)
+        fields: fieldList,
+        subject: "from_id", of: JurisdictionTransferred.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "from_id", jsonName: "fromId", kind: .text, tag: "agency", labelVi: "cơ quan chuyển giao", labelEn: "from", required: true))
@@ -228,7 +234,8 @@ extension CaseCustodyTransferred: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 72/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: CaseCustodyTransferred.self)
+        fields: fieldList,
+        subject: "subject", of: CaseCustodyTransferred.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "subject", jsonName: "subject", kind: .text, tag: "*", labelVi: "vụ việc", labelEn: "case", required: true))

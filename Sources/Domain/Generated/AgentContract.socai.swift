@@ -72,7 +72,8 @@ extension AgentContractSigned: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 7, Điều 8.1b; NĐ 147/2024/NĐ-CP, Điều 5",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgentContractSigned.self)
+        fields: fieldList,
+        subject: "contract_id", of: AgentContractSigned.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -109,7 +110,8 @@ extension AgentContractReported: EventMessage {
         legalBasis: "Kế hoạch Long An 19/3/2013, III.11; NĐ 72/2013/NĐ-CP, Điều 7",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgentContractReported.self)
+        fields: fieldList,
+        subject: "contract_id", of: AgentContractReported.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -138,7 +140,8 @@ extension AgentSupervisionVisitDone: EventMessage {
         legalBasis: "990/UBND-KGVX Gia Lai 07/5/2020, mục 9; NĐ 72/2013/NĐ-CP, Điều 7",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgentSupervisionVisitDone.self)
+        fields: fieldList,
+        subject: "contract_id", of: AgentSupervisionVisitDone.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -167,7 +170,8 @@ extension AgentBreachFound: EventMessage {
         legalBasis: "990/UBND-KGVX Gia Lai 07/5/2020, mục 9; Kế hoạch Long An 19/3/2013, III.11.2",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgentBreachFound.self)
+        fields: fieldList,
+        subject: "contract_id", of: AgentBreachFound.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -196,7 +200,8 @@ extension AgentWarned: EventMessage {
         legalBasis: "Kế hoạch Long An 19/3/2013, III.11.2",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgentWarned.self)
+        fields: fieldList,
+        subject: "contract_id", of: AgentWarned.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -225,7 +230,8 @@ extension AgentContractTerminated: EventMessage {
         legalBasis: "Kế hoạch Long An 19/3/2013, III.11.2; NĐ 72/2013/NĐ-CP, Điều 7",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgentContractTerminated.self)
+        fields: fieldList,
+        subject: "contract_id", of: AgentContractTerminated.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -256,7 +262,8 @@ extension AgentContractTransferred: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 7",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgentContractTransferred.self)
+        fields: fieldList,
+        subject: "contract_id", of: AgentContractTransferred.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -283,7 +290,8 @@ extension AgentContractExpired: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 7",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AgentContractExpired.self)
+        fields: fieldList,
+        subject: "contract_id", of: AgentContractExpired.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -308,7 +316,8 @@ extension ServiceCut: EventMessage {
         legalBasis: "Kế hoạch Long An 19/3/2013, III.11.2; 990/UBND-KGVX Gia Lai 07/5/2020, mục 9",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: ServiceCut.self)
+        fields: fieldList,
+        subject: "contract_id", of: ServiceCut.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -335,7 +344,8 @@ extension TerminationNotified: EventMessage {
         legalBasis: "Kế hoạch Long An 19/3/2013, III.11.2",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: TerminationNotified.self)
+        fields: fieldList,
+        subject: "contract_id", of: TerminationNotified.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))
@@ -364,7 +374,8 @@ extension ServiceRestored: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 7",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: ServiceRestored.self)
+        fields: fieldList,
+        subject: "contract_id", of: ServiceRestored.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "contract_id", jsonName: "contractId", kind: .text, tag: "contract", labelVi: "hợp đồng", labelEn: "contract", required: true))

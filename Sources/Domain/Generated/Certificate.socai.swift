@@ -92,7 +92,8 @@ extension PointRegistered: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 8; NĐ 147/2024/NĐ-CP, Điều 5",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: PointRegistered.self)
+        fields: fieldList,
+        subject: "point_id", of: PointRegistered.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -127,7 +128,8 @@ extension LicenceApplicationReceived: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 35 (sửa đổi bởi NĐ 27/2018/NĐ-CP); NĐ 147/2024/NĐ-CP, Điều 62",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: LicenceApplicationReceived.self)
+        fields: fieldList,
+        subject: "point_id", of: LicenceApplicationReceived.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -158,7 +160,8 @@ extension LicenceSupplementRequested: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 35; NĐ 147/2024/NĐ-CP, Điều 62",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: LicenceSupplementRequested.self)
+        fields: fieldList,
+        subject: "point_id", of: LicenceSupplementRequested.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -185,7 +188,8 @@ extension SiteVerificationCompleted: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 35.2; NĐ 147/2024/NĐ-CP, Điều 62.2",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: SiteVerificationCompleted.self)
+        fields: fieldList,
+        subject: "point_id", of: SiteVerificationCompleted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -212,7 +216,8 @@ extension LicenceIssued: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 35; NĐ 147/2024/NĐ-CP, Điều 62",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: LicenceIssued.self)
+        fields: fieldList,
+        subject: "point_id", of: LicenceIssued.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -245,7 +250,8 @@ extension LicenceRefused: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 35; NĐ 147/2024/NĐ-CP, Điều 62",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: LicenceRefused.self)
+        fields: fieldList,
+        subject: "point_id", of: LicenceRefused.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -274,7 +280,8 @@ extension LicenceAmended: EventMessage {
         legalBasis: "NĐ 27/2018/NĐ-CP; NĐ 147/2024/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: LicenceAmended.self)
+        fields: fieldList,
+        subject: "point_id", of: LicenceAmended.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -305,7 +312,8 @@ extension LicenceReissued: EventMessage {
         legalBasis: "NĐ 27/2018/NĐ-CP; NĐ 147/2024/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: LicenceReissued.self)
+        fields: fieldList,
+        subject: "point_id", of: LicenceReissued.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -332,7 +340,8 @@ extension LicenceExtended: EventMessage {
         legalBasis: "NĐ 27/2018/NĐ-CP; NĐ 147/2024/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: LicenceExtended.self)
+        fields: fieldList,
+        subject: "point_id", of: LicenceExtended.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -361,7 +370,8 @@ extension LicenceExpired: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 35; NĐ 147/2024/NĐ-CP, Điều 62",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: LicenceExpired.self)
+        fields: fieldList,
+        subject: "point_id", of: LicenceExpired.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -384,7 +394,8 @@ extension OperationSuspended: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 25; NĐ 15/2020/NĐ-CP, Điều 35",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: OperationSuspended.self)
+        fields: fieldList,
+        subject: "point_id", of: OperationSuspended.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -413,7 +424,8 @@ extension OperationResumed: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 25",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: OperationResumed.self)
+        fields: fieldList,
+        subject: "point_id", of: OperationResumed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -440,7 +452,8 @@ extension SectorClosureOrdered: EventMessage {
         legalBasis: "Luật Phòng, chống bệnh truyền nhiễm 03/2007/QH12",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: SectorClosureOrdered.self)
+        fields: fieldList,
+        subject: "place_id", of: SectorClosureOrdered.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "place_id", jsonName: "placeId", kind: .text, tag: "place", labelVi: "địa bàn", labelEn: "area", required: true))
@@ -467,7 +480,8 @@ extension SectorClosureLifted: EventMessage {
         legalBasis: "Luật Phòng, chống bệnh truyền nhiễm 03/2007/QH12",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: SectorClosureLifted.self)
+        fields: fieldList,
+        subject: "place_id", of: SectorClosureLifted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "place_id", jsonName: "placeId", kind: .text, tag: "place", labelVi: "địa bàn", labelEn: "area", required: true))
@@ -492,7 +506,8 @@ extension LicenceRevoked: EventMessage {
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 35; NĐ 147/2024/NĐ-CP, Điều 62",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: LicenceRevoked.self)
+        fields: fieldList,
+        subject: "point_id", of: LicenceRevoked.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))
@@ -517,11 +532,12 @@ extension PointClosed: EventMessage {
         name: "PointClosed", concept: "certificate",
         labelVi: "Điểm chấm dứt hoạt động",
         labelEn: "Point closed",
-        recordedBy: [.informationCommunications, .culture, .district, .districtOffice, .commune],
+        recordedBy: [.informationCommunications, .culture, .district, .districtOffice, .commune, .planningInvestment, .finance, .scienceTechnology],
         legalBasis: "NĐ 72/2013/NĐ-CP, Điều 36; NĐ 147/2024/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: PointClosed.self)
+        fields: fieldList,
+        subject: "point_id", of: PointClosed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "point_id", jsonName: "pointId", kind: .text, tag: "point", labelVi: "điểm", labelEn: "point", required: true))

@@ -84,7 +84,8 @@ extension ChildReportReceived: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 25 (mẫu 01)",
         sealedUnder: "childcase",
         compartments: [.child, .complainant],
-        fields: fieldList, of: ChildReportReceived.self)
+        fields: fieldList,
+        subject: "childcase", of: ChildReportReceived.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -162,7 +163,8 @@ extension ChildInfoVerified: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 25",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: ChildInfoVerified.self)
+        fields: fieldList,
+        subject: "childcase", of: ChildInfoVerified.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -203,7 +205,8 @@ extension InitialRiskAssessed: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 26 (mẫu 02)",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: InitialRiskAssessed.self)
+        fields: fieldList,
+        subject: "childcase", of: InitialRiskAssessed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -244,7 +247,8 @@ extension EmergencyMeasureApplied: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 26 khoản 3, Điều 31, Điều 32",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: EmergencyMeasureApplied.self)
+        fields: fieldList,
+        subject: "childcase", of: EmergencyMeasureApplied.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -285,7 +289,8 @@ extension TemporarySeparationDecided: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 32 (mẫu 07)",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: TemporarySeparationDecided.self)
+        fields: fieldList,
+        subject: "childcase", of: TemporarySeparationDecided.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -328,7 +333,8 @@ extension DetailedAssessmentCompleted: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 27 (mẫu 03)",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: DetailedAssessmentCompleted.self)
+        fields: fieldList,
+        subject: "childcase", of: DetailedAssessmentCompleted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -367,7 +373,8 @@ extension SupportPlanApproved: EventMessage {
         legalBasis: "Luật Trẻ em 102/2016/QH13, Điều 52; Nghị định 56/2017/NĐ-CP, Điều 28",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: SupportPlanApproved.self)
+        fields: fieldList,
+        subject: "childcase", of: SupportPlanApproved.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -411,7 +418,8 @@ extension SupportMeasureDelivered: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 29",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: SupportMeasureDelivered.self)
+        fields: fieldList,
+        subject: "childcase", of: SupportMeasureDelivered.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -446,11 +454,12 @@ extension HarmfulContentRemovalRequested: EventMessage {
         name: "HarmfulContentRemovalRequested", concept: "childCase",
         labelVi: "Yêu cầu gỡ bỏ nội dung gây hại cho trẻ em",
         labelEn: "Removal of harmful content requested",
-        recordedBy: [.police, .labour, .district, .commune, .health, .informationCommunications, .scienceTechnology],
+        recordedBy: [.police, .labour, .district, .commune, .health, .informationCommunications, .scienceTechnology, .culture],
         legalBasis: "Luật Trẻ em 102/2016/QH13, Điều 54; Nghị định 56/2017/NĐ-CP",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: HarmfulContentRemovalRequested.self)
+        fields: fieldList,
+        subject: "childcase", of: HarmfulContentRemovalRequested.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -486,11 +495,12 @@ extension HarmfulContentRemoved: EventMessage {
         name: "HarmfulContentRemoved", concept: "childCase",
         labelVi: "Đã gỡ bỏ nội dung gây hại cho trẻ em",
         labelEn: "Harmful content removed",
-        recordedBy: [.police, .labour, .district, .commune, .health, .informationCommunications, .scienceTechnology, .internetProvider],
+        recordedBy: [.police, .labour, .district, .commune, .health, .informationCommunications, .scienceTechnology, .internetProvider, .culture],
         legalBasis: "Luật Trẻ em 102/2016/QH13, Điều 54",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: HarmfulContentRemoved.self)
+        fields: fieldList,
+        subject: "childcase", of: HarmfulContentRemoved.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -528,7 +538,8 @@ extension ChildCaseReferred: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 25",
         sealedUnder: "childcase",
         compartments: [.child, .investigation],
-        fields: fieldList, of: ChildCaseReferred.self)
+        fields: fieldList,
+        subject: "childcase", of: ChildCaseReferred.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -570,7 +581,8 @@ extension ChildCaseReviewed: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 30",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: ChildCaseReviewed.self)
+        fields: fieldList,
+        subject: "childcase", of: ChildCaseReviewed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -608,7 +620,8 @@ extension ChildCaseClosed: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP, Điều 30",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: ChildCaseClosed.self)
+        fields: fieldList,
+        subject: "childcase", of: ChildCaseClosed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))
@@ -644,7 +657,8 @@ extension ChildCaseTransferred: EventMessage {
         legalBasis: "Nghị định 56/2017/NĐ-CP",
         sealedUnder: "childcase",
         compartments: [.child],
-        fields: fieldList, of: ChildCaseTransferred.self)
+        fields: fieldList,
+        subject: "childcase", of: ChildCaseTransferred.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "childcase", jsonName: "childcase", kind: .text, tag: "childcase", labelVi: "Mã vụ việc", labelEn: "Case", required: true))

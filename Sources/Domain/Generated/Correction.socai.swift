@@ -110,7 +110,8 @@ extension PersonalDataErased: EventMessage {
         legalBasis: "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15; NĐ 13/2023/NĐ-CP (01/7/2023–31/12/2025)",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: PersonalDataErased.self)
+        fields: fieldList,
+        subject: "subject", of: PersonalDataErased.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "subject", jsonName: "subject", kind: .text, tag: "*", labelVi: "đối tượng", labelEn: "subject", required: true))
@@ -137,7 +138,8 @@ extension SealedPartRead: EventMessage {
         legalBasis: "Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15; NĐ 56/2017/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: SealedPartRead.self)
+        fields: fieldList,
+        subject: "subject", of: SealedPartRead.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "subject", jsonName: "subject", kind: .text, tag: "*", labelVi: "đối tượng", labelEn: "subject", required: true))

@@ -8,36 +8,81 @@ public enum DomainEvent: Sendable, Hashable {
     case agency(AgencyEvent)
     /// An event of the concept AgentContract.
     case agentContract(AgentContractEvent)
+    /// An event of the concept Appraisal.
+    case appraisal(AppraisalEvent)
     /// An event of the concept Certificate.
     case certificate(CertificateEvent)
     /// An event of the concept ChildCase.
     case childCase(ChildCaseEvent)
+    /// An event of the concept Complaint.
+    case complaint(ComplaintEvent)
+    /// An event of the concept Content.
+    case content(ContentEvent)
+    /// An event of the concept Coordination.
+    case coordination(CoordinationEvent)
     /// An event of the concept Correction.
     case correction(CorrectionEvent)
     /// An event of the concept Duty.
     case duty(DutyEvent)
     /// An event of the concept Inspection.
     case inspection(InspectionEvent)
+    /// An event of the concept Investigation.
+    case investigation(InvestigationEvent)
+    /// An event of the concept Measure.
+    case measure(MeasureEvent)
+    /// An event of the concept Media.
+    case media(MediaEvent)
+    /// An event of the concept Outreach.
+    case outreach(OutreachEvent)
     /// An event of the concept Place.
     case place(PlaceEvent)
+    /// An event of the concept Planning.
+    case planning(PlanningEvent)
+    /// An event of the concept Provider.
+    case provider(ProviderEvent)
     /// An event of the concept Registration.
     case registration(RegistrationEvent)
+    /// An event of the concept Regulation.
+    case regulation(RegulationEvent)
+    /// An event of the concept Resource.
+    case resource(ResourceEvent)
     /// An event of the concept Sanction.
     case sanction(SanctionEvent)
+    /// An event of the concept Security.
+    case security(SecurityEvent)
+    /// An event of the concept Student.
+    case student(StudentEvent)
+    /// An event of the concept Training.
+    case training(TrainingEvent)
 
     /// The message of this event.
     public var message: any EventMessage {
         switch self {
         case .agency(let event): event.message
         case .agentContract(let event): event.message
+        case .appraisal(let event): event.message
         case .certificate(let event): event.message
         case .childCase(let event): event.message
+        case .complaint(let event): event.message
+        case .content(let event): event.message
+        case .coordination(let event): event.message
         case .correction(let event): event.message
         case .duty(let event): event.message
         case .inspection(let event): event.message
+        case .investigation(let event): event.message
+        case .measure(let event): event.message
+        case .media(let event): event.message
+        case .outreach(let event): event.message
         case .place(let event): event.message
+        case .planning(let event): event.message
+        case .provider(let event): event.message
         case .registration(let event): event.message
+        case .regulation(let event): event.message
+        case .resource(let event): event.message
         case .sanction(let event): event.message
+        case .security(let event): event.message
+        case .student(let event): event.message
+        case .training(let event): event.message
         }
     }
 
@@ -46,14 +91,29 @@ public enum DomainEvent: Sendable, Hashable {
         switch self {
         case .agency(let event): event.type
         case .agentContract(let event): event.type
+        case .appraisal(let event): event.type
         case .certificate(let event): event.type
         case .childCase(let event): event.type
+        case .complaint(let event): event.type
+        case .content(let event): event.type
+        case .coordination(let event): event.type
         case .correction(let event): event.type
         case .duty(let event): event.type
         case .inspection(let event): event.type
+        case .investigation(let event): event.type
+        case .measure(let event): event.type
+        case .media(let event): event.type
+        case .outreach(let event): event.type
         case .place(let event): event.type
+        case .planning(let event): event.type
+        case .provider(let event): event.type
         case .registration(let event): event.type
+        case .regulation(let event): event.type
+        case .resource(let event): event.type
         case .sanction(let event): event.type
+        case .security(let event): event.type
+        case .student(let event): event.type
+        case .training(let event): event.type
         }
     }
 }

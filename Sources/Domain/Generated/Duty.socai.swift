@@ -92,7 +92,8 @@ extension DirectiveIssued: EventMessage {
         legalBasis: "Nghị định 30/2020/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: DirectiveIssued.self)
+        fields: fieldList,
+        subject: "document", of: DirectiveIssued.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "document", jsonName: "document", kind: .text, tag: "document", labelVi: "Khóa văn bản", labelEn: "Document key", required: true))
@@ -133,7 +134,8 @@ extension DirectiveReceived: EventMessage {
         legalBasis: "Nghị định 30/2020/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: DirectiveReceived.self)
+        fields: fieldList,
+        subject: "document", of: DirectiveReceived.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "document", jsonName: "document", kind: .text, tag: "document", labelVi: "Khóa văn bản", labelEn: "Document key", required: true))
@@ -162,7 +164,8 @@ extension DirectiveAcknowledged: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: DirectiveAcknowledged.self)
+        fields: fieldList,
+        subject: "document", of: DirectiveAcknowledged.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "document", jsonName: "document", kind: .text, tag: "document", labelVi: "Khóa văn bản", labelEn: "Document key", required: true))
@@ -191,7 +194,8 @@ extension DutyAssigned: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: DutyAssigned.self)
+        fields: fieldList,
+        subject: "duty", of: DutyAssigned.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "duty", jsonName: "duty", kind: .text, tag: "duty", labelVi: "Nhiệm vụ", labelEn: "Duty", required: true))
@@ -234,7 +238,8 @@ extension TaskAssigned: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: TaskAssigned.self)
+        fields: fieldList,
+        subject: "task", of: TaskAssigned.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "task", jsonName: "task", kind: .text, tag: "task", labelVi: "Công việc", labelEn: "Task", required: true))
@@ -306,7 +311,8 @@ extension TaskCompleted: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: TaskCompleted.self)
+        fields: fieldList,
+        subject: "task", of: TaskCompleted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "task", jsonName: "task", kind: .text, tag: "task", labelVi: "Công việc", labelEn: "Task", required: true))
@@ -339,7 +345,8 @@ extension PlanSubmitted: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: PlanSubmitted.self)
+        fields: fieldList,
+        subject: "plan", of: PlanSubmitted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "plan", jsonName: "plan", kind: .text, tag: "plan", labelVi: "Kế hoạch", labelEn: "Plan", required: true))
@@ -378,7 +385,8 @@ extension PlanSuperseded: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: PlanSuperseded.self)
+        fields: fieldList,
+        subject: "plan", of: PlanSuperseded.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "plan", jsonName: "plan", kind: .text, tag: "plan", labelVi: "Kế hoạch", labelEn: "Plan", required: true))
@@ -407,7 +415,8 @@ extension HalfYearReportSubmitted: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: HalfYearReportSubmitted.self)
+        fields: fieldList,
+        subject: "report", of: HalfYearReportSubmitted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "report", jsonName: "report", kind: .text, tag: "report", labelVi: "Báo cáo", labelEn: "Report", required: true))
@@ -454,7 +463,8 @@ extension AnnualReportSubmitted: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AnnualReportSubmitted.self)
+        fields: fieldList,
+        subject: "report", of: AnnualReportSubmitted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "report", jsonName: "report", kind: .text, tag: "report", labelVi: "Báo cáo", labelEn: "Report", required: true))
@@ -501,7 +511,8 @@ extension AdHocReportSubmitted: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AdHocReportSubmitted.self)
+        fields: fieldList,
+        subject: "report", of: AdHocReportSubmitted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "report", jsonName: "report", kind: .text, tag: "report", labelVi: "Báo cáo", labelEn: "Report", required: true))
@@ -550,7 +561,8 @@ extension ReportReturnedForCorrection: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: ReportReturnedForCorrection.self)
+        fields: fieldList,
+        subject: "report", of: ReportReturnedForCorrection.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "report", jsonName: "report", kind: .text, tag: "report", labelVi: "Báo cáo", labelEn: "Report", required: true))
@@ -581,7 +593,8 @@ extension ReportOverdueFlagged: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: ReportOverdueFlagged.self)
+        fields: fieldList,
+        subject: "report", of: ReportOverdueFlagged.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "report", jsonName: "report", kind: .text, tag: "report", labelVi: "Báo cáo", labelEn: "Report", required: true))
@@ -614,11 +627,12 @@ extension ReportConsolidated: EventMessage {
         name: "ReportConsolidated", concept: "duty",
         labelVi: "Tổng hợp báo cáo",
         labelEn: "Reports consolidated",
-        recordedBy: [.provincialCommittee, .informationCommunications, .scienceTechnology, .culture, .district, .police, .education, .labour],
+        recordedBy: [.provincialCommittee, .informationCommunications, .scienceTechnology, .culture, .district, .police, .education, .labour, .commune, .health],
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: ReportConsolidated.self)
+        fields: fieldList,
+        subject: "report", of: ReportConsolidated.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "report", jsonName: "report", kind: .text, tag: "report", labelVi: "Báo cáo tổng hợp", labelEn: "Consolidated report", required: true))

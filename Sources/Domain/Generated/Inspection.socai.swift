@@ -80,7 +80,8 @@ extension InspectionPlanApproved: EventMessage {
         legalBasis: "Luật Thanh tra 11/2022/QH15; Luật Thanh tra 84/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: InspectionPlanApproved.self)
+        fields: fieldList,
+        subject: "plan", of: InspectionPlanApproved.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "plan", jsonName: "plan", kind: .text, tag: "plan", labelVi: "Kế hoạch", labelEn: "Plan", required: true))
@@ -127,7 +128,8 @@ extension SurpriseInspectionTriggered: EventMessage {
         legalBasis: "Luật Thanh tra 84/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: SurpriseInspectionTriggered.self)
+        fields: fieldList,
+        subject: "inspection", of: SurpriseInspectionTriggered.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -164,7 +166,8 @@ extension InspectionDecisionIssued: EventMessage {
         legalBasis: "Luật Thanh tra 84/2025/QH15; Nghị định 217/2025/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: InspectionDecisionIssued.self)
+        fields: fieldList,
+        subject: "inspection", of: InspectionDecisionIssued.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -217,7 +220,8 @@ extension InspectionTeamFormed: EventMessage {
         legalBasis: "Luật Thanh tra 84/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: InspectionTeamFormed.self)
+        fields: fieldList,
+        subject: "inspection", of: InspectionTeamFormed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -246,7 +250,8 @@ extension InspectionTeamJoined: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: InspectionTeamJoined.self)
+        fields: fieldList,
+        subject: "inspection", of: InspectionTeamJoined.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -273,7 +278,8 @@ extension InspectionStarted: EventMessage {
         legalBasis: "Luật Thanh tra 84/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: InspectionStarted.self)
+        fields: fieldList,
+        subject: "inspection", of: InspectionStarted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -302,7 +308,8 @@ extension InspectionFindingRecorded: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: InspectionFindingRecorded.self)
+        fields: fieldList,
+        subject: "inspection", of: InspectionFindingRecorded.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -341,7 +348,8 @@ extension InspectionRecordSigned: EventMessage {
         legalBasis: "Luật Thanh tra 84/2025/QH15",
         sealedUnder: "person",
         compartments: [.personal],
-        fields: fieldList, of: InspectionRecordSigned.self)
+        fields: fieldList,
+        subject: "inspection", of: InspectionRecordSigned.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -392,7 +400,8 @@ extension ReminderIssued: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: ReminderIssued.self)
+        fields: fieldList,
+        subject: "inspection", of: ReminderIssued.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -425,7 +434,8 @@ extension InspectionCompleted: EventMessage {
         legalBasis: "Luật Thanh tra 84/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: InspectionCompleted.self)
+        fields: fieldList,
+        subject: "inspection", of: InspectionCompleted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -456,7 +466,8 @@ extension InspectionConclusionIssued: EventMessage {
         legalBasis: "Luật Thanh tra 84/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: InspectionConclusionIssued.self)
+        fields: fieldList,
+        subject: "inspection", of: InspectionConclusionIssued.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -491,7 +502,8 @@ extension FollowUpInspectionScheduled: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: FollowUpInspectionScheduled.self)
+        fields: fieldList,
+        subject: "inspection", of: FollowUpInspectionScheduled.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))
@@ -520,7 +532,8 @@ extension InspectionCancelled: EventMessage {
         legalBasis: "",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: InspectionCancelled.self)
+        fields: fieldList,
+        subject: "inspection", of: InspectionCancelled.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "inspection", jsonName: "inspection", kind: .text, tag: "inspection", labelVi: "Cuộc kiểm tra", labelEn: "Inspection", required: true))

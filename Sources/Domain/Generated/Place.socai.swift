@@ -44,7 +44,8 @@ extension PlaceEstablished: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 77/2015/QH13; 72/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: PlaceEstablished.self)
+        fields: fieldList,
+        subject: "place_id", of: PlaceEstablished.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "place_id", jsonName: "placeId", kind: .text, tag: "place", labelVi: "mã đơn vị", labelEn: "unit", required: true))
@@ -77,7 +78,8 @@ extension PlaceRenamed: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 77/2015/QH13; 72/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: PlaceRenamed.self)
+        fields: fieldList,
+        subject: "place_id", of: PlaceRenamed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "place_id", jsonName: "placeId", kind: .text, tag: "place", labelVi: "mã đơn vị", labelEn: "unit", required: true))
@@ -133,7 +135,8 @@ extension PlaceAbolished: EventMessage {
         legalBasis: "Luật Tổ chức chính quyền địa phương 72/2025/QH15",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: PlaceAbolished.self)
+        fields: fieldList,
+        subject: "place_id", of: PlaceAbolished.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "place_id", jsonName: "placeId", kind: .text, tag: "place", labelVi: "mã đơn vị", labelEn: "unit", required: true))

@@ -44,7 +44,8 @@ extension BusinessRegistrationIssued: EventMessage {
         legalBasis: "NĐ 43/2010/NĐ-CP, NĐ 78/2015/NĐ-CP, NĐ 01/2021/NĐ-CP về đăng ký doanh nghiệp, hộ kinh doanh",
         sealedUnder: "owner_id",
         compartments: [.personal],
-        fields: fieldList, of: BusinessRegistrationIssued.self)
+        fields: fieldList,
+        subject: "business_id", of: BusinessRegistrationIssued.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "business_id", jsonName: "businessId", kind: .text, tag: "business", labelVi: "cơ sở kinh doanh", labelEn: "business", required: true))
@@ -102,7 +103,8 @@ extension BusinessRegistrationAmended: EventMessage {
         legalBasis: "NĐ 43/2010/NĐ-CP, NĐ 78/2015/NĐ-CP, NĐ 01/2021/NĐ-CP về đăng ký doanh nghiệp, hộ kinh doanh",
         sealedUnder: "owner_id",
         compartments: [.personal],
-        fields: fieldList, of: BusinessRegistrationAmended.self)
+        fields: fieldList,
+        subject: "business_id", of: BusinessRegistrationAmended.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "business_id", jsonName: "businessId", kind: .text, tag: "business", labelVi: "cơ sở kinh doanh", labelEn: "business", required: true))
@@ -154,7 +156,8 @@ extension BusinessRegistrationRevoked: EventMessage {
         legalBasis: "NĐ 43/2010/NĐ-CP, NĐ 78/2015/NĐ-CP, NĐ 01/2021/NĐ-CP về đăng ký doanh nghiệp, hộ kinh doanh",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: BusinessRegistrationRevoked.self)
+        fields: fieldList,
+        subject: "business_id", of: BusinessRegistrationRevoked.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "business_id", jsonName: "businessId", kind: .text, tag: "business", labelVi: "cơ sở kinh doanh", labelEn: "business", required: true))
@@ -181,7 +184,8 @@ extension BusinessLineRevoked: EventMessage {
         legalBasis: "NĐ 43/2010/NĐ-CP, NĐ 78/2015/NĐ-CP, NĐ 01/2021/NĐ-CP về đăng ký doanh nghiệp, hộ kinh doanh",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: BusinessLineRevoked.self)
+        fields: fieldList,
+        subject: "business_id", of: BusinessLineRevoked.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "business_id", jsonName: "businessId", kind: .text, tag: "business", labelVi: "cơ sở kinh doanh", labelEn: "business", required: true))

@@ -128,11 +128,12 @@ extension ViolationDetected: EventMessage {
         name: "ViolationDetected", concept: "sanction",
         labelVi: "Phát hiện hành vi vi phạm",
         labelEn: "Violation detected",
-        recordedBy: [.provincialCommittee, .informationCommunications, .police, .culture, .marketSurveillance, .district, .commune, .scienceTechnology, .inspectorate, .districtOffice, .interagencyTeam, .education, .labour, .internetProvider],
+        recordedBy: [.provincialCommittee, .informationCommunications, .police, .culture, .marketSurveillance, .district, .commune, .scienceTechnology, .inspectorate, .districtOffice, .interagencyTeam, .education, .labour, .internetProvider, .planningInvestment, .finance, .homeAffairs, .youthUnion, .fatherlandFront, .health],
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 58",
         sealedUnder: "person",
         compartments: [.personal],
-        fields: fieldList, of: ViolationDetected.self)
+        fields: fieldList,
+        subject: "case_id", of: ViolationDetected.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -204,7 +205,8 @@ extension ViolationRecordMade: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 58; Nghị định 118/2021/NĐ-CP, Điều 12",
         sealedUnder: "person",
         compartments: [.personal],
-        fields: fieldList, of: ViolationRecordMade.self)
+        fields: fieldList,
+        subject: "case_id", of: ViolationRecordMade.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -286,7 +288,8 @@ extension ViolationFileTransferred: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 58, Điều 62",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: ViolationFileTransferred.self)
+        fields: fieldList,
+        subject: "case_id", of: ViolationFileTransferred.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -323,7 +326,8 @@ extension ExplanationSubmitted: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 61",
         sealedUnder: "person",
         compartments: [.personal],
-        fields: fieldList, of: ExplanationSubmitted.self)
+        fields: fieldList,
+        subject: "case_id", of: ExplanationSubmitted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -369,7 +373,8 @@ extension ExhibitSeized: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 125",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: ExhibitSeized.self)
+        fields: fieldList,
+        subject: "case_id", of: ExhibitSeized.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -404,7 +409,8 @@ extension SanctionDecisionIssued: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 56, 57, 66, 67, 68",
         sealedUnder: "person",
         compartments: [.personal],
-        fields: fieldList, of: SanctionDecisionIssued.self)
+        fields: fieldList,
+        subject: "case_id", of: SanctionDecisionIssued.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -510,7 +516,8 @@ extension NoSanctionDecided: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 65",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: NoSanctionDecided.self)
+        fields: fieldList,
+        subject: "case_id", of: NoSanctionDecided.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -549,7 +556,8 @@ extension DecisionSent: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 70",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: DecisionSent.self)
+        fields: fieldList,
+        subject: "case_id", of: DecisionSent.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -584,7 +592,8 @@ extension DecisionServed: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 70, 73",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: DecisionServed.self)
+        fields: fieldList,
+        subject: "case_id", of: DecisionServed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -621,7 +630,8 @@ extension SurchargeAdded: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 78",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: SurchargeAdded.self)
+        fields: fieldList,
+        subject: "case_id", of: SurchargeAdded.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -656,7 +666,8 @@ extension FinePaid: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 78",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: FinePaid.self)
+        fields: fieldList,
+        subject: "case_id", of: FinePaid.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -693,7 +704,8 @@ extension FineReduced: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 77",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: FineReduced.self)
+        fields: fieldList,
+        subject: "case_id", of: FineReduced.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -728,7 +740,8 @@ extension SuspensionServed: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 25, 80",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: SuspensionServed.self)
+        fields: fieldList,
+        subject: "case_id", of: SuspensionServed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -761,7 +774,8 @@ extension ExhibitConfiscated: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 26, 81",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: ExhibitConfiscated.self)
+        fields: fieldList,
+        subject: "case_id", of: ExhibitConfiscated.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -796,7 +810,8 @@ extension RemedialMeasureCompleted: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 28, 85",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: RemedialMeasureCompleted.self)
+        fields: fieldList,
+        subject: "case_id", of: RemedialMeasureCompleted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -829,7 +844,8 @@ extension SanctionExecuted: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 73",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: SanctionExecuted.self)
+        fields: fieldList,
+        subject: "case_id", of: SanctionExecuted.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -860,7 +876,8 @@ extension SanctionLapsed: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 74",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: SanctionLapsed.self)
+        fields: fieldList,
+        subject: "case_id", of: SanctionLapsed.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -891,7 +908,8 @@ extension EnforcementOrdered: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 86, 87",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: EnforcementOrdered.self)
+        fields: fieldList,
+        subject: "case_id", of: EnforcementOrdered.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -930,7 +948,8 @@ extension DecisionComplained: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 15; Luật Khiếu nại 02/2011/QH13",
         sealedUnder: "person",
         compartments: [.personal],
-        fields: fieldList, of: DecisionComplained.self)
+        fields: fieldList,
+        subject: "case_id", of: DecisionComplained.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -974,7 +993,8 @@ extension AppealForwarded: EventMessage {
         legalBasis: "Luật Khiếu nại 02/2011/QH13",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AppealForwarded.self)
+        fields: fieldList,
+        subject: "case_id", of: AppealForwarded.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -1009,7 +1029,8 @@ extension AppealResultReceived: EventMessage {
         legalBasis: "Luật Khiếu nại 02/2011/QH13",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AppealResultReceived.self)
+        fields: fieldList,
+        subject: "case_id", of: AppealResultReceived.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -1044,7 +1065,8 @@ extension AppealResultNotified: EventMessage {
         legalBasis: "Luật Khiếu nại 02/2011/QH13",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AppealResultNotified.self)
+        fields: fieldList,
+        subject: "case_id", of: AppealResultNotified.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -1077,7 +1099,8 @@ extension AppealedToCourt: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 15; Luật Tố tụng hành chính 93/2015/QH13",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: AppealedToCourt.self)
+        fields: fieldList,
+        subject: "case_id", of: AppealedToCourt.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -1114,7 +1137,8 @@ extension CourtJudgmentReceived: EventMessage {
         legalBasis: "Luật Tố tụng hành chính 93/2015/QH13",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: CourtJudgmentReceived.self)
+        fields: fieldList,
+        subject: "case_id", of: CourtJudgmentReceived.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -1151,7 +1175,8 @@ extension DecisionAmended: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 18; Nghị định 118/2021/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: DecisionAmended.self)
+        fields: fieldList,
+        subject: "case_id", of: DecisionAmended.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))
@@ -1192,7 +1217,8 @@ extension DecisionAnnulled: EventMessage {
         legalBasis: "Luật XLVPHC 15/2012/QH13, Điều 18; Nghị định 118/2021/NĐ-CP",
         sealedUnder: nil,
         compartments: [],
-        fields: fieldList, of: DecisionAnnulled.self)
+        fields: fieldList,
+        subject: "case_id", of: DecisionAnnulled.self)
     private static var fieldList: [EventField] {
         var list: [EventField] = []
         list.append(EventField(name: "case_id", jsonName: "caseId", kind: .text, tag: "case", labelVi: "Mã vụ vi phạm", labelEn: "Case", required: true))

@@ -1,0 +1,93 @@
+internal import CivilTime
+
+/// What a declared life cycle cannot say: one small rule a type.
+enum LifeCycleRules {
+    /// Why the act is refused; `nil` where nothing stands against it.
+    typealias Rule = @Sendable (LifeCycleState, FieldReader, Context) -> Refusal?
+
+    /// By type of event.
+    static let rules: [String: [Rule]] = [
+        "AppraisalRequested": [appraisalRegime], "AppraisalConditionChecked": [appraisalRegime],
+        "AppraisalCompleted": [appraisalRegime], "BudgetDisbursed": [withinAllocation],
+        "CampaignPlanned": [periodInOrder], "StateSecretLeakRiskFlagged": [opaque], "StateSecretLeakHandled": [opaque],
+        "PlanReceived": [after("PlanSubmitted", "plan")],
+        "ResponsibilityAccepted": [after("DutyAssigned", "duty")],
+        "ConsolidatedReportSubmitted": [after("ReportConsolidated", "PlansConsolidated", "report")],
+        "TaskOverdueFlagged": [isOverdue],
+    ]
+
+    /// The culture office's appraisal was the practice of regime R0, until NĐ 72/2013 put the certificate in its place.
+    private static func appraisalRegime(_: LifeCycleState, _: FieldReader, _ context: Context) -> Refusal? {
+        guard let last = RegistrationDecider.lastDayOfAppraisal, context.day > last else { return nil }
+        return Refusal(
+            rule: "ACC-5", article: "NĐ 72/2013/NĐ-CP, Điều 8.1c, Điều 35", missing: ["LicenceApplicationReceived"],
+            vi: "Từ 01/9/2013 không còn thẩm định trước đăng ký kinh doanh; cần giấy chứng nhận đủ điều kiện",
+            en: "since 1/9/2013 there is no appraisal before registration; a certificate takes its place")
+    }
+
+    private static func withinAllocation(_ state: LifeCycleState, _ fields: FieldReader, _: Context) -> Refusal? {
+        guard let amount = fields.amounts["amount"] else { return nil }
+        let (given, spent) = (state.amounts["BudgetAllocated.amount"], state.amounts["BudgetDisbursed.amount"])
+        let total = (spent?.minor ?? 0).addingReportingOverflow(amount.minor)
+        guard let given, given.currency == amount.currency, !total.overflow, total.partialValue <= given.minor else {
+            let room = given.map { "\($0.minor - (spent?.minor ?? 0)) \($0.currency)" } ?? "0"
+            return .wrongState(
+                rule: "within-allocation", article: "Luật Ngân sách nhà nước 2015", needs: "amount <= \(room)",
+                vi: "Giải ngân vượt số đã phân bổ của \(state.subject); còn lại \(room)",
+                en: "more than was allocated to \(state.subject); \(room) are left")
+        }
+        return nil
+    }
+
+    private static func periodInOrder(_: LifeCycleState, _ fields: FieldReader, _: Context) -> Refusal? {
+        guard let from = fields.texts["from_day"].flatMap({ Day(iso: $0) }),
+            let to = fields.texts["to_day"].flatMap({ Day(iso: $0) }), to < from
+        else { return nil }
+        return .wrongState(
+            rule: "period-in-order", needs: "from_day <= to_day", vi: "Ngày kết thúc trước ngày bắt đầu",
+            en: "the last day is before the first")
+    }
+
+    /// Secret content never enters: a reference to its own register has no words in it.
+    private static func opaque(_: LifeCycleState, _ fields: FieldReader, _: Context) -> Refusal? {
+        let reference = fields.texts["opaque_reference"] ?? ""
+        let isOpaque = reference.utf8.allSatisfy { byte in
+            (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+                || [0x2D, 0x2E, 0x2F, 0x5F].contains(byte)
+        }
+        guard isOpaque, reference.utf8.count <= 64 else {
+            return Refusal(
+                rule: "state-secret", article: "Luật Bảo vệ bí mật nhà nước 2018",
+                missing: ["opaque_reference: A–Z a–z 0–9 . / _ -, 64"],
+                vi: "Sổ cái không nhận nội dung bí mật nhà nước: chỉ ghi số tham chiếu, không có chữ có dấu hoặc khoảng trống",
+                en: "no state secret enters the ledger: a reference number alone, without words")
+        }
+        return nil
+    }
+
+    /// Demands that one of these acts stands in the subject's history; the last name is the subject's kind.
+    private static func after(_ names: String...) -> Rule {
+        let (types, kind) = (names.dropLast(), names.last ?? "")
+        return { state, _, _ in
+            if types.contains(where: { state.count($0) > 0 }) { return nil }
+            let labels = types.compactMap { Catalogue.eventType($0) }
+            return .wrongState(
+                rule: "\(kind)-before", needs: types.joined(separator: " | "),
+                vi: "\(state.subject) chưa có: " + labels.map(\.labelVi).joined(separator: ", "),
+                en: "\(state.subject) lacks: " + labels.map(\.labelEn).joined(separator: ", "))
+        }
+    }
+
+    /// Overdue is what was ordered, has a last day, and was not done by it.
+    private static func isOverdue(_ state: LifeCycleState, _ fields: FieldReader, _ context: Context) -> Refusal? {
+        if let refusal = after("TaskAssigned", "task")(state, fields, context) { return refusal }
+        if state.requested { return .requestedNotOverdue(state.subject) }
+        guard let due = state.due else { return .noDeadline(state.subject) }
+        if context.day <= due { return .notYetDue(context.day, due) }
+        guard state.count("TaskCompleted") == 0 else {
+            return .wrongState(
+                rule: "task-open", needs: "TaskAssigned", vi: "\(state.subject) đã hoàn thành", en: "\(state.subject) is done")
+        }
+        return nil
+    }
+}
