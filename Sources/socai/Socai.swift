@@ -38,7 +38,8 @@ struct Socai: ParsableCommand {
         subcommands: [
             InitCommand.self, ImportCommand.self, RecordCommand.self, EventsCommand.self, ShowCommand.self,
             TraceCommand.self, ViewsCommand.self, CheckpointCommand.self, ProveCommand.self, DossierCommand.self,
-            VerifyCommand.self, TilesCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, SampleCommand.self, BenchCommand.self,
+            VerifyCommand.self, TilesCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, SampleCommand.self,
+            DirectiveCommand.self, BenchCommand.self,
         ])
 }
 

@@ -93,13 +93,15 @@ extension Directive {
         guard rows.first == DutyDefinition.columns else {
             throw .header((rows.first ?? []).joined(separator: " "))
         }
+        let below = try text("subordinate", mayBeEmpty: true).split(separator: " ").map(String.init)
         var duties: [DutyDefinition] = []
         var ids: Set<String> = []
         for row in rows.dropFirst() {
-            let duty = try DutyDefinition(row: row, asked: asked)
+            let duty = try DutyDefinition(row: row, asked: asked, below: below)
             guard ids.insert(duty.id).inserted else { throw .twice(duty.id) }
             duties.append(duty)
         }
+        for id in below where !ids.contains(id) { throw .head("subordinate", id) }
         self.duties = duties
     }
 }

@@ -9,6 +9,8 @@ public struct DutyDefinition: Hashable, Sendable {
     public let leads: [AgencyKind]
     /// Those of `leads` that are only asked, and so are never non-compliant.
     public let requested: [AgencyKind]
+    /// Whether the lower bodies of the kind owe it, such as district police, and not the provincial one.
+    public let isForSubordinates: Bool
     /// The kinds of body that take part.
     public let with: [AgencyKind]
     public let kind: DutyKind
@@ -36,8 +38,8 @@ extension DutyDefinition {
         "interpretation", "title_vi", "title_en",
     ]
 
-    /// Reads a row; `asked` are the kinds of body that the whole document only asks.
-    init(row: [String], asked: [AgencyKind]) throws(DirectiveDataError) {
+    /// Reads a row; `asked` are the kinds of body that the whole document only asks, `below` the duties of lower bodies.
+    init(row: [String], asked: [AgencyKind], below: [String]) throws(DirectiveDataError) {
         guard row.count == Self.columns.count else { throw .columns(row.first ?? "", found: row.count) }
         func bad(_ column: Int) -> DirectiveDataError { .value(row[0], column: Self.columns[column], row[column]) }
         func kinds(_ column: Int) throws(DirectiveDataError) -> [AgencyKind] {
@@ -48,12 +50,12 @@ extension DutyDefinition {
             }
             return kinds
         }
-        guard let role = DutyRole.allCases.first(where: { $0 != .unspecified && $0.shortName("DUTY_ROLE_") == row[1] })
-        else { throw bad(1) }
+        guard let role = DutyRole(name: row[1]) else { throw bad(1) }
         guard let kind = DutyKind(rawValue: row[5]) else { throw bad(5) }
         (id, self.role, self.kind) = (row[0], role, kind)
         (leads, with) = (try kinds(3), try kinds(4))
         requested = leads.filter(asked.contains)
+        isForSubordinates = below.contains(row[0])
         (eventTypes, views) = (Self.words(row[6]), Self.words(row[7]))
         deadline = Day(row[8])
         (deadlineText, isInterpretation) = (row[9], row[10] == "yes")

@@ -156,7 +156,7 @@ struct DirectivesTests {
         #expect(Set(rows.map { $0[0] }) == Set(Self.duties.map(\.id)))
         for row in rows {
             let duty = try #require(Directives.duty(row[0]))
-            #expect(duty.role.shortName("DUTY_ROLE_") == row[3] && duty.kind.rawValue == row[7], "\(row[0])")
+            #expect(duty.role.name == row[3] && duty.kind.rawValue == row[7], "\(row[0])")
             #expect(duty.eventTypes == row[8].split(separator: ",").map(String.init), "\(row[0])")
             #expect(duty.deadlineText == row[10], "\(row[0])")
         }
@@ -179,6 +179,7 @@ struct DirectiveFileTests {
         #signer\tc
         #territory\td
         #requested\tyouth-union
+        #subordinate\t
         """
     static let columns = DutyDefinition.columns.joined(separator: "\t")
     static let row =
@@ -220,6 +221,8 @@ struct DirectiveFileTests {
         #expect(failure(Self.file(head: headless)) == .head("signer", ""))
         #expect(failure(Self.file("X-1\tdo")) == .columns("X-1", found: 2))
         #expect(failure(Self.file(Self.row + "\n" + Self.row)) == .twice("X-1"))
+        let below = Self.head.replacing("#subordinate\t", with: "#subordinate\tX-2")
+        #expect(failure(Self.file(head: below)) == .head("subordinate", "X-2"))
         #expect(failure(Self.head + "\nid\n") == .header("id"))
         #expect(
             failure(Self.file(head: Self.head.replacing("2013-03-19", with: "19 tháng 3")))

@@ -11,6 +11,17 @@ extension AgencyKind {
     }
 }
 
+extension DutyRole {
+    /// The short name that data and the command line use: `lead`, `do`.
+    public var name: String { shortName("DUTY_ROLE_") }
+
+    /// The role of this short name.
+    init?(name: String) {
+        guard let match = DutyRole.allCases.first(where: { $0 != .unspecified && $0.name == name }) else { return nil }
+        self = match
+    }
+}
+
 extension LabelledChoice {
     /// The value's name in the `.proto` without its prefix, in lower case with hyphens.
     func shortName(_ prefix: String) -> String {
