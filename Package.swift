@@ -20,9 +20,11 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 func target(
     _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = [],
-    settings: [SwiftSetting] = settings
+    resources: [Resource]? = nil, settings: [SwiftSetting] = settings
 ) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: settings)
+    .target(
+        name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
+        swiftSettings: settings)
 }
 
 func test(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -71,7 +73,11 @@ let package = Package(
         target("MerkleTree", ["COpenSSL", crypto]),
         target("EventLog", ["CivilTime", "LMDB", "MerkleTree"], exclude: ["envelope.proto"]),
         target("Vault", ["CivilTime", "LMDB", crypto]),
-        target("Domain", ["CivilTime", protobuf], exclude: protos, settings: testable),
+        target(
+            "Domain", ["CivilTime", protobuf], exclude: protos,
+            resources: [
+                .embedInCode("Directives/gia-lai-990.tsv"), .embedInCode("Directives/long-an-2013.tsv"),
+            ], settings: testable),
         target("ProjectionKit", ["CivilTime", "MerkleTree", "EventLog", "Vault", "Domain", grdb], settings: testable),
     ]
         + projections.map { target($0, ["CivilTime", "Domain", "ProjectionKit"], path: "Projections/\($0)") }

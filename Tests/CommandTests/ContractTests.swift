@@ -49,7 +49,7 @@ import Testing
         let vi = try Program.run("--help", environment: ["LANG": "C.UTF-8"])
         #expect(vi.status == 0 && vi.out.contains("Sổ Cái: sổ ghi sự kiện") && vi.out.contains("VÍ DỤ"))
         #expect(try Program.run("--help", environment: ["LANG": "en_US.UTF-8"]).out.contains("EXAMPLES"))
-        for command in ["init", "import", "record", "events", "show", "trace", "views", "checkpoint", "prove", "verify", "backup", "restore", "bench"] {
+        for command in ["init", "import", "record", "events", "show", "trace", "views", "checkpoint", "prove", "verify", "backup", "restore", "directive", "bench"] {
             let help = try Program.run(command, "--help", "--lang", "vi")
             #expect(help.status == 0 && help.out.contains("USAGE: socai \(command)"), "\(command)")
         }

@@ -12,7 +12,10 @@ public enum DutyDecider: Decider {
         var tags: [(String, String)] = []
         switch command {
         case .directiveIssued, .directiveReceived, .directiveAcknowledged: tags = [("document", command.document)]
-        case .dutyAssigned(let m): tags = [("duty", m.duty), ("document", m.document)]
+        case .dutyAssigned(let m):
+            // Who has it already, and that the document is issued: a document may have given thousands of assignments.
+            return [("duty", m.duty, "DutyAssigned"), ("document", m.document, "DirectiveIssued")]
+                .filter { !$0.1.isEmpty }.map { Reading(tag: Tag.text($0.0, $0.1), types: [$0.2]) }
         case .taskAssigned(let m): tags = [("task", m.task), ("duty", m.duty)]
         case .taskReminderIssued(let m): tags = [("task", m.task), ("duty", m.duty), ("report", m.report)]
         case .taskCompleted(let m): tags = [("task", m.task)]
