@@ -1,6 +1,7 @@
 public import CivilTime
 import Glibc
 import LMDB
+public import MerkleTree
 
 /// Keeps events in order for ever, with their tags, conditions, tree and dossier heads; knows no domain.
 ///
@@ -196,6 +197,18 @@ public final class EventLog: Sendable {
         let request = try Request(events, condition)
         guard let writer else { throw .readOnly }
         return try writer.perform(request)
+    }
+
+    /// Appends events as another copy of this log holds them, with their recorded times and links; durable when it returns.
+    ///
+    /// - Parameters:
+    ///   - events: those that follow the last one here, in order.
+    ///   - root: the root of the other copy's tree after the last of them.
+    /// - Throws: ``EventLogError/corrupt(at:_:)`` where an event does not follow from those before it, and then nothing was written;
+    ///   `AppendError.readOnly`; what the disk says.
+    public func adopt(_ events: [RecordedEvent], root: Hash) throws {
+        guard let writer else { throw AppendError.readOnly }
+        if !events.isEmpty { try writer.adopt(events, root: root) }
     }
 
     /// Brings everything that is acknowledged into the tables. It happens by itself; whoever copies or checks them asks for it.

@@ -90,6 +90,19 @@ struct Group {
                 positions: request.slots.map { positions[$0] ?? edge.size }, newlyAppended: missing, size: edge.size))
     }
 
+    /// Takes in an event as another copy of the log holds it, at the time that it names.
+    ///
+    /// It is made anew from what it says and must come out the same, byte for byte: position, links and all.
+    mutating func adopt(_ event: RecordedEvent, _ transaction: borrowing ReadTransaction) throws {
+        let position = edge.size
+        // The group began with the time of this clock; what counts is the time that the other copy gave.
+        edge.recorded = event.recorded
+        guard event.position == position,
+            case .success(let appended) = try admit(Request([event.data], nil), transaction), appended.newlyAppended == 1,
+            run.with({ $0.stored(position) }) == event.bytes
+        else { throw EventLogError.corrupt(at: position, "the other copy's event does not follow from those before it") }
+    }
+
     /// The position of an event that is there already, or `nil`.
     private func present(
         _ draft: Draft, _ transaction: borrowing ReadTransaction

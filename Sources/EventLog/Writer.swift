@@ -1,6 +1,7 @@
 import CivilTime
 import Glibc
 import LMDB
+import MerkleTree
 
 /// Takes the requests that wait, writes them together, and answers each.
 ///
@@ -141,6 +142,36 @@ final class Writer: Sendable {
     private func write(
         _ requests: [Request], _ place: inout JournalPlace
     ) throws -> [Result<EventLog.Appended, AppendError>] {
+        try write(atMost: requests.reduce(0) { $0 + $1.greatestLength }, &place) { group, transaction in
+            var answers: [Result<EventLog.Appended, AppendError>] = []
+            answers.reserveCapacity(requests.count)
+            for request in requests { answers.append(try group.admit(request, transaction)) }
+            return answers
+        }
+    }
+
+    /// Writes events as another copy of the log holds them: all of them, or none where one does not follow from those before it.
+    ///
+    /// - Parameter root: of the other copy's tree after the last of them.
+    func adopt(_ events: [RecordedEvent], root: Hash) throws {
+        try journal.with { place in
+            try place.held { place in
+                try write(atMost: events.reduce(0) { $0 + 4 + $1.bytes.count }, &place) { group, transaction in
+                    for event in events { try group.adopt(event, transaction) }
+                    guard group.edge.tree.root == root else {
+                        throw EventLogError.corrupt(at: group.edge.size, "the other copy's root does not follow from its events")
+                    }
+                }
+            }
+        }
+        settler.noticeUnsettled()
+    }
+
+    /// Writes what `take` admits to a group, of at most so many bytes.
+    private func write<Answers>(
+        atMost length: Int, _ place: inout JournalPlace,
+        _ take: (inout Group, borrowing ReadTransaction) throws -> Answers
+    ) throws -> Answers {
         if let failure = place.failure { throw failure }
         if !place.isMine {
             try place.catchUp(tail) { try EventLog.settledEdge(environment, tables) }
@@ -148,7 +179,7 @@ final class Writer: Sendable {
         }
         let before = place.next
         do {
-            let (answers, isWritten) = try add(requests, &place)
+            let (answers, isWritten) = try add(atMost: length, &place, take)
             if !isWritten { place.next = before }
             return answers
         } catch {
@@ -158,10 +189,11 @@ final class Writer: Sendable {
     }
 
     /// - Returns: the answers, and whether there was anything to be written.
-    private func add(
-        _ requests: [Request], _ place: inout JournalPlace
-    ) throws -> (answers: [Result<EventLog.Appended, AppendError>], isWritten: Bool) {
-        try makeRoom(requests.reduce(0) { $0 + $1.greatestLength }, &place)
+    private func add<Answers>(
+        atMost length: Int, _ place: inout JournalPlace,
+        _ take: (inout Group, borrowing ReadTransaction) throws -> Answers
+    ) throws -> (answers: Answers, isWritten: Bool) {
+        try makeRoom(length, &place)
         let (view, run) = (tail.view, tail.growing)
         let (answers, edge) = try environment.read { transaction in
             do {
@@ -174,9 +206,7 @@ final class Writer: Sendable {
                 // Says what is damaged.
                 if !view.edge.isTrusted { _ = try LogEdge(tables, size: snapshot.size, transaction) }
                 var group = try Group(snapshot, run, ledger: ledger, edge: view.edge, now: clock(), transaction)
-                var answers: [Result<EventLog.Appended, AppendError>] = []
-                answers.reserveCapacity(requests.count)
-                for request in requests { answers.append(try group.admit(request, transaction)) }
+                let answers = try take(&group, transaction)
                 return (answers, group.isEmpty ? nil : group.edge)
             } catch {
                 run.with { $0.truncate(to: view.edge.size) }

@@ -138,8 +138,22 @@ public final class Environment: @unchecked Sendable {
             throw error
         }
         let code = mdb_txn_commit(handle)
-        guard code == MDB_SUCCESS else { throw LMDBError(rawValue: code, path: path) }
+        guard code == MDB_SUCCESS else { throw LMDBError(rawValue: Self.cause(of: code, path), path: path) }
         return value
+    }
+
+    /// LMDB calls every write that came up short an input/output error; mostly the disk is full, or a file may not grow.
+    private static func cause(of code: CInt, _ directory: String) -> CInt {
+        guard code == EIO else { return code }
+        var limit = rlimit()
+        if getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) == 0, limit.rlim_cur < .max {
+            var status = stat()
+            if stat(directory + "/data.mdb", &status) == 0, UInt64(status.st_size) + (1 << 20) >= UInt64(limit.rlim_cur) { return EFBIG }
+        }
+        var space = statvfs()
+        guard statvfs(directory, &space) == 0 else { return code }
+        // What a group of pages takes: with less than that, the short write is no wonder.
+        return UInt64(space.f_bavail) * UInt64(space.f_frsize) < 1 << 20 ? ENOSPC : code
     }
 
     /// Runs `body` as one of the transactions under way, adopting a map that another process has enlarged.
@@ -193,7 +207,7 @@ public final class Environment: @unchecked Sendable {
     public func copy(to directory: String, compacting: Bool = false) throws {
         try entered {
             let code = mdb_env_copy2(handle, directory, compacting ? UInt32(MDB_CP_COMPACT) : 0)
-            guard code == MDB_SUCCESS else { throw LMDBError(rawValue: code, path: directory) }
+            guard code == MDB_SUCCESS else { throw LMDBError(rawValue: Self.cause(of: code, directory), path: directory) }
         }
         for name in [directory + "/data.mdb", directory] {
             let descriptor = Glibc.open(name, O_RDONLY | O_CLOEXEC)

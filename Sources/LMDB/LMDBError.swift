@@ -15,7 +15,8 @@ public struct LMDBError: Error, RawRepresentable, Hashable, Sendable {
         self.path = nil
     }
 
-    init(rawValue: CInt, path: String) {
+    /// Makes an error of a code and the place it happened in.
+    public init(rawValue: CInt, path: String) {
         self.rawValue = rawValue
         self.path = path
     }
@@ -72,6 +73,15 @@ extension LMDBError {
     /// The file system is read-only (`EROFS`).
     public static let readOnlyFileSystem = LMDBError(rawValue: 30)
 
+    /// The file would be larger than is allowed (`EFBIG`).
+    public static let fileTooLarge = LMDBError(rawValue: 27)
+    /// The quota of disk space is used up (`EDQUOT`).
+    public static let quotaExceeded = LMDBError(rawValue: 122)
+    /// Neither memory nor address space is left (`ENOMEM`).
+    public static let noMemory = LMDBError(rawValue: 12)
+    /// Not permitted (`EPERM`).
+    public static let notPermitted = LMDBError(rawValue: 1)
+
     /// This process has the environment open already; a second opening would break its locks.
     public static let alreadyOpen = LMDBError(rawValue: -31_001)
     /// The environment has been closed.
@@ -110,8 +120,10 @@ extension LMDBError: CustomStringConvertible {
     /// What the operator or the programmer can do; empty where there is nothing to add.
     public var remedy: String {
         switch self {
-        case .noSpace: "free disk space and try again; nothing that was acknowledged is lost"
-        case .accessDenied: "let this user read and write the directory and both files in it"
+        case .noSpace, .quotaExceeded: "free disk space and try again; nothing that was acknowledged is lost"
+        case .fileTooLarge: "raise the limit of file sizes (ulimit -f) and try again; nothing that was acknowledged is lost"
+        case .noMemory: "raise the limit of address space (ulimit -v) and try again; nothing that was acknowledged is lost"
+        case .accessDenied, .notPermitted: "let this user read and write the directory and both files in it"
         case .readOnlyFileSystem: "mount the file system writable, or copy the directory to one that is"
         case .noSuchFile: "check the path; the directory must exist"
         case .inputOutput: "the disk is failing: stop, and restore the last backup on another disk"

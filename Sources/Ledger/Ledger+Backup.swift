@@ -42,7 +42,7 @@ extension Ledger {
             try files.copyItem(atPath: Part.log.path(in: backup), toPath: Part.log.path(in: target))
             if found { try files.copyItem(atPath: Part.vault.path(in: source), toPath: Part.vault.path(in: target)) }
         } catch {
-            throw LedgerError.file(path: target, reason: error.localizedDescription)
+            throw LedgerError.refused(target, error)
         }
         if found {
             try copySecrets(from: Part.keys.path(in: source), to: Part.keys.path(in: target))
@@ -66,11 +66,11 @@ extension Ledger {
                     atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             }
         } catch {
-            throw LedgerError.file(path: paths.first ?? "", reason: error.localizedDescription)
+            throw LedgerError.refused(paths.first ?? "", error)
         }
     }
 
-    private static func copySecrets(from source: String, to target: String) throws {
+    static func copySecrets(from source: String, to target: String) throws {
         for name in ["vault.key", "checkpoint.key"] {
             guard let data = FileManager.default.contents(atPath: source + "/" + name) else {
                 throw LedgerError.missingKey(source + "/" + name)

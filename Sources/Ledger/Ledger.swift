@@ -58,9 +58,8 @@ public final class Ledger: Sendable {
         at directory: String, readOnly: Bool = false, checkpoints: AutomaticCheckpoints = .off, clock: @escaping Clock
     ) throws {
         let settings = try LedgerSettings(directory: directory)
-        guard FileManager.default.fileExists(atPath: Part.log.path(in: directory)) else {
-            throw LedgerError.notALedger(directory)
-        }
+        let data = Part.log.path(in: directory) + "/data.mdb"
+        if access(data, F_OK) != 0, errno == ENOENT { throw LedgerError.logMissing(data) }
         let keyPath = Self.vaultKeyPath(directory)
         guard FileManager.default.fileExists(atPath: keyPath) else { throw LedgerError.missingKey(keyPath) }
         var options = EventLog.Options()
@@ -105,7 +104,7 @@ public final class Ledger: Sendable {
             }
             try PrivateFile.write(signer.encodedPrivateKey + "\n", to: signingKeyPath(directory))
         } catch let error as CocoaError {
-            throw LedgerError.file(path: directory, reason: error.localizedDescription)
+            throw LedgerError.refused(directory, error)
         }
         var options = EventLog.Options()
         options.clock = clock

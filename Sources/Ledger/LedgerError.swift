@@ -4,6 +4,8 @@ public import EventLog
 public enum LedgerError: Error, Sendable {
     /// No ledger lies in this directory. Make one with `socai init`, or name the right one.
     case notALedger(String)
+    /// The settings are here, and the file of the log is not. Restore the last backup.
+    case logMissing(String)
     /// A ledger lies here already; nothing was touched.
     case exists(String)
     /// The directory holds something else; name an empty or new one.
@@ -26,10 +28,16 @@ public enum LedgerError: Error, Sendable {
     case closedView(String, agency: String)
     /// The act's event cannot be recorded as it stands.
     case invalidAct(String)
+    /// This user may not read it.
+    case noPermission(String)
     /// The operating system refused a file operation.
     case file(path: String, reason: String)
     /// The log never had this size.
     case noSuchSize(UInt64, size: UInt64)
+    /// A copy of another ledger; nothing was changed.
+    case otherLedger(String)
+    /// Two copies of one ledger hold different events below this size; nothing was changed.
+    case diverged(String, size: UInt64)
     /// The directory holds what another log published.
     case otherTiles(String, reason: String)
     /// No witness lies in this directory. Make one with `socai witness init`, or name the right one.
@@ -53,6 +61,9 @@ extension LedgerError: CustomStringConvertible {
         case .notALedger(let path):
             ("Không có sổ cái ở \(path). Tạo mới: socai init --ledger \(path) --origin TÊN",
                 "There is no ledger at \(path). Make one: socai init --ledger \(path) --origin NAME")
+        case .logMissing(let path):
+            ("Thiếu tệp của sổ: \(path). Hãy khôi phục bản sao lưu mới nhất: socai restore",
+                "The file of the log is missing: \(path). Restore the last backup: socai restore")
         case .exists(let path):
             ("Ở \(path) đã có một sổ cái; không thay đổi gì.", "A ledger exists at \(path); nothing was changed.")
         case .notEmpty(let path):
@@ -68,6 +79,13 @@ extension LedgerError: CustomStringConvertible {
         case .noSuchSize(let wanted, let size):
             ("Không có cỡ \(wanted): sổ có \(size) sự kiện, và sổ trống không chứng minh được gì.",
                 "There is no size \(wanted): the log holds \(size) events, and nothing is proved from an empty log.")
+        case .otherLedger(let path):
+            ("\(path) là bản của một sổ khác; không thay đổi gì.", "\(path) is a copy of another ledger; nothing was changed.")
+        case .diverged(let path, let size):
+            ("\(path) và sổ này khác nhau trong \(size) sự kiện đầu: một trong hai đã bị sửa hoặc được ghi riêng. Không thay đổi gì; "
+                + "hãy chạy socai verify cho cả hai.",
+                "\(path) and this ledger differ within the first \(size) events: one was altered, or written to by itself. "
+                    + "Nothing was changed; run socai verify on both.")
         case .otherTiles(let path, let reason):
             ("\(path) chứa bản công bố khác: \(reason). Hãy chọn thư mục mới.",
                 "\(path) holds the tiles of another log: \(reason). Choose a new directory.")
@@ -106,6 +124,9 @@ extension LedgerError: CustomStringConvertible {
         case .closedView(let view, let agency):
             ("Bảng \(view) không dành cho \(agency).", "The view \(view) is not for \(agency).")
         case .invalidAct(let reason): ("Không ghi được: \(reason)", "Cannot record: \(reason)")
+        case .noPermission(let path):
+            ("Không có quyền đọc \(path); hãy cho người dùng này quyền đọc và ghi thư mục sổ và mọi tệp trong đó.",
+                "No permission to read \(path); let this user read and write the ledger's directory and all files in it.")
         case .file(let path, let reason): ("Lỗi tệp \(path): \(reason)", "File error at \(path): \(reason)")
         }
     }

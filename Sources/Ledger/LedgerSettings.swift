@@ -23,7 +23,10 @@ public struct LedgerSettings: Hashable, Sendable {
     /// - Throws: `LedgerError.notALedger(_:)`; `LedgerError.malformed`, which names the line.
     public init(directory: String) throws {
         let path = directory + "/ledger.toml"
-        guard let data = FileManager.default.contents(atPath: path) else { throw LedgerError.notALedger(directory) }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            let code = access(path, R_OK) == 0 ? 0 : errno
+            throw code == EACCES ? LedgerError.noPermission(path) : LedgerError.notALedger(directory)
+        }
         guard let text = String(validating: data, as: UTF8.self) else {
             throw LedgerError.malformed(file: path, reason: "not UTF-8")
         }

@@ -1,4 +1,5 @@
 import Foundation
+import LMDB
 
 /// Files that are there whole or not at all; unless said otherwise, only their owner may read them.
 enum PrivateFile {
@@ -14,14 +15,14 @@ enum PrivateFile {
         guard
             FileManager.default.createFile(
                 atPath: temporary, contents: data, attributes: [.posixPermissions: permissions])
-        else { throw LedgerError.file(path: path, reason: "cannot write") }
+        else { throw LedgerError.system(path, errno) }
         guard let handle = FileHandle(forWritingAtPath: temporary) else {
-            throw LedgerError.file(path: path, reason: "cannot open again")
+            throw LedgerError.system(path, errno)
         }
         try handle.synchronize()
         try handle.close()
         guard rename(temporary, path) == 0 else {
-            throw LedgerError.file(path: path, reason: String(cString: strerror(errno)))
+            throw LedgerError.system(path, errno)
         }
         try synchronizeDirectory(of: path)
     }
@@ -35,5 +36,18 @@ enum PrivateFile {
         guard fsync(descriptor) == 0 else {
             throw LedgerError.file(path: parent, reason: String(cString: strerror(errno)))
         }
+    }
+}
+
+extension LedgerError {
+    /// What the system said, as its own error where one has its own remedy.
+    static func system(_ path: String, _ code: CInt) -> LMDBError { LMDBError(rawValue: code, path: path) }
+
+    /// Why Foundation could not do something with a file.
+    static func refused(_ path: String, _ error: any Error) -> any Error {
+        guard let code = (error as? CocoaError)?.underlying as? POSIXError else {
+            return LedgerError.file(path: path, reason: error.localizedDescription)
+        }
+        return system(path, code.code.rawValue)
     }
 }

@@ -31,7 +31,9 @@ struct LedgerOptions: ParsableArguments {
             Terminal.message(
                 tr("Chưa tự ký được điểm chốt, sẽ thử lại: \(reason)", "No checkpoint could be signed, it will be tried again: \(reason)"))
         }
-        return try Ledger(at: directory(), readOnly: readOnly, checkpoints: checkpoints, clock: SystemClock.now)
+        let ledger = try Ledger(at: directory(), readOnly: readOnly, checkpoints: checkpoints, clock: SystemClock.now)
+        if !readOnly { try SystemClock.warnWhenBehind(ledger) }
+        return ledger
     }
 }
 
@@ -52,6 +54,20 @@ struct OutputOptions: ParsableArguments {
 
 /// The machine's clock, the one place where time comes in.
 enum SystemClock {
+    /// By how many seconds the clock may be set back before it is worth a word.
+    private static let tolerance: Int64 = 5
+
+    /// Says so when the clock stands before the last recorded time, which then stays until the clock has caught up.
+    static func warnWhenBehind(_ ledger: Ledger) throws {
+        guard let last = try ledger.log.head().recorded, last.microseconds - now().microseconds > tolerance * 1_000_000
+        else { return }
+        Terminal.message(
+            tr("Chú ý: đồng hồ máy (\(now())) chậm hơn lần ghi cuối của sổ (\(last)). Sổ vẫn ghi đúng thứ tự, nhưng giờ ghi đứng "
+                + "ở mốc đó cho đến khi đồng hồ đuổi kịp: hãy chỉnh lại đồng hồ máy.",
+                "Note: this machine's clock (\(now())) is behind the ledger's last recorded time (\(last)). Order is kept, but recorded "
+                    + "times stay there until the clock has caught up: set the clock right."))
+    }
+
     @Sendable static func now() -> Instant {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

@@ -1,10 +1,5 @@
-import ActImport
 import ArgumentParser
-import Domain
-import EventLog
 import Foundation
-import LMDB
-import Ledger
 
 /// The program; each subcommand is a file of its own in `Commands/`.
 struct Socai: ParsableCommand {
@@ -43,17 +38,11 @@ struct Socai: ParsableCommand {
         ])
 }
 
-/// The exit codes programs rely on.
-enum Exit {
-    static let failed: Int32 = 1
-    static let usage: Int32 = 2
-    static let verification: Int32 = 3
-    static let refused: Int32 = 4
-}
-
 @main
 enum Program {
     static func main() {
+        // A limit on the size of files is then an error with a message, and not the end of the program.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try Socai.parseAsRoot()
             try command.run()
@@ -73,50 +62,5 @@ enum Program {
             Terminal.message(text)
             exit(status)
         }
-    }
-}
-
-/// What a person is told when something fails, and the exit code that goes with it.
-enum Failure {
-    static func describe(_ error: any Error) -> (text: String, status: Int32) {
-        switch error {
-        case let refusal as Refusal:
-            (Self.text(refusal), Exit.refused)
-        case let error as LedgerError:
-            switch error {
-            case .denied, .closedView: (tr(error.texts.vi, error.texts.en), Exit.refused)
-            case .malformedSubject: (tr(error.texts.vi, error.texts.en), Exit.usage)
-            case .noCosignature: (tr(error.texts.vi, error.texts.en), Exit.verification)
-            default: (tr(error.texts.vi, error.texts.en), Exit.failed)
-            }
-        case let refusal as WitnessRefusal:
-            (tr("Nhân chứng từ chối (\(refusal.status)): ", "The witness refuses (\(refusal.status)): ")
-                + tr(refusal.texts.vi, refusal.texts.en), Exit.refused)
-        case let error as ImportError:
-            (tr(error.texts.vi, error.texts.en), Exit.failed)
-        case let error as LMDBError where error.isDamage:
-            (tr("Kho dữ liệu bị hỏng: ", "Storage is damaged: ") + "\(error)", Exit.verification)
-        case let error as LMDBError:
-            (tr("Lỗi kho dữ liệu: ", "Storage error: ") + "\(error)", Exit.failed)
-        case let error as EventLogError where error.isDamage:
-            (tr("Sổ bị hỏng: ", "The ledger is damaged: ") + "\(error)", Exit.verification)
-        case let error as CocoaError:
-            (tr("Lỗi tệp: ", "File error: ") + error.localizedDescription, Exit.failed)
-        default:
-            (tr("Lỗi: ", "Error: ") + "\(error)", Exit.failed)
-        }
-    }
-
-    /// A refusal names the rule, the article and what is missing.
-    static func text(_ refusal: Refusal) -> String {
-        var lines = [tr("Bị từ chối: ", "Refused: ") + tr(refusal.messageVi, refusal.messageEn)]
-        lines.append(tr("  Quy tắc: ", "  Rule: ") + refusal.rule)
-        lines.append(
-            tr("  Căn cứ: ", "  Ground: ") + refusal.article
-                + (refusal.status == .unconfirmed ? tr(" (chưa xác nhận)", " (unconfirmed)") : ""))
-        if !refusal.missing.isEmpty {
-            lines.append(tr("  Còn thiếu: ", "  Missing: ") + refusal.missing.joined(separator: "; "))
-        }
-        return lines.joined(separator: "\n")
     }
 }

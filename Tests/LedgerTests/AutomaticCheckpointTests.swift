@@ -90,21 +90,21 @@ private final class Reopened {
         try scene.record()
         scene.time.pass(minutes: 1)
         try scene.record()
-        #expect(scene.sizes() == [3])
+        #expect(try scene.sizes() == [3])
     }
 
     @Test func `with zero for both none is made`() throws {
         let scene = try Reopened(events: 0, minutes: 0)
         scene.time.pass(minutes: 1_000_000)
         try scene.record(20)
-        #expect(scene.sizes() == [])
+        #expect(try scene.sizes() == [])
     }
 
     @Test func `without the signing key acts are recorded all the same, and it is said once an interval`() throws {
         let scene = try Reopened(events: 5, minutes: 0)
         try FileManager.default.removeItem(atPath: scene.directory + "/keys/checkpoint.key")
         try scene.record(12)
-        #expect(scene.sizes() == [])
+        #expect(try scene.sizes() == [])
         #expect(scene.warnings.all.count == 2, "\(scene.warnings.all)")
         #expect(scene.size == 12)
     }

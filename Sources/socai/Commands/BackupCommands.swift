@@ -35,17 +35,31 @@ struct BackupCommand: ParsableCommand {
 struct RestoreCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore", abstract: tr("Dựng lại sổ cái từ bản sao lưu.", "Make a ledger of a backup."),
-        discussion: tr("VÍ DỤ\n  socai restore /sao-luu/2026-11-23 --ledger ./so-cai-moi",
-            "EXAMPLE\n  socai restore /backup/2026-11-23 --ledger ./new-ledger"))
+        discussion: tr(
+            """
+            VÍ DỤ
+              socai restore /sao-luu/2026-11-23 --ledger ./so-cai-moi
+              socai restore /sao-luu/2026-11-24 --ledger ./so-cai-moi --update    chỉ lấy phần mới hơn
+              socai restore ./so-cai --ledger ./so-du-phong --update              cũng được từ sổ đang dùng
+            """,
+            """
+            EXAMPLES
+              socai restore /backup/2026-11-23 --ledger ./new-ledger
+              socai restore /backup/2026-11-24 --ledger ./new-ledger --update     takes only what is newer
+              socai restore ./ledger --ledger ./standby --update                  from the ledger in use, too
+            """))
 
     @Argument(help: ArgumentHelp(tr("Bản sao lưu.", "The backup."), valueName: tr("thư-mục", "dir")))
     var backup: String
+    @Flag(help: ArgumentHelp(tr("Đưa bản đã dựng lên bằng bản gốc mới hơn.", "Bring a copy that is there up to a newer original.")))
+    var update = false
     @Option(help: ArgumentHelp(tr("Thư mục khóa của bản sao lưu, nếu không nằm cạnh nó.", "The backup's keys, where they do not lie beside it."), valueName: tr("thư-mục", "dir")))
     var keys: String?
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
         let target = try options.directory()
+        if update { return try bringUp(target) }
         let withKeys = try Ledger.restore(backup, to: target, secrets: keys)
         let ledger = try Ledger(at: target, readOnly: true, clock: SystemClock.now)
         defer { ledger.close() }
@@ -62,5 +76,24 @@ struct RestoreCommand: ParsableCommand {
                     "No keys found: sealed parts cannot be read and no new checkpoint be signed. Give --keys DIR."))
         }
         Terminal.message(tr("Dựng lại các bảng: socai views rebuild", "Rebuild the views: socai views rebuild"))
+    }
+
+    private func bringUp(_ target: String) throws {
+        let report = try Ledger.update(target, from: backup, secrets: keys, clock: SystemClock.now)
+        let new = report.basis.size - report.from
+        if options.output.json {
+            Terminal.print(
+                JSON.object(
+                    [("ledger", .string(target)), ("new", .unsigned(new)), ("keys_replaced", .bool(report.keysReplaced))]
+                        + report.basis.members).text)
+        } else {
+            Terminal.print(
+                tr("Đã lấy thêm \(Terminal.grouped(new)) sự kiện. ", "Took over \(Terminal.grouped(new)) events. ") + report.basis.line)
+        }
+        if !report.keysReplaced {
+            Terminal.message(
+                tr("Khóa giữ như cũ: phần niêm phong của đối tượng mới chưa đọc được. Thêm --keys THƯ_MỤC.",
+                    "The keys are as before: sealed parts of new subjects cannot be read. Give --keys DIR."))
+        }
     }
 }

@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import LMDB
 
 /// Standard output and error, kept apart: data goes to the one, messages to the other.
 enum Terminal {
@@ -8,12 +10,23 @@ enum Terminal {
     /// Writes a message for the person at the terminal.
     static func message(_ text: String) { write(text + "\n", to: .standardError) }
 
+    /// - Note: an answer that does not reach its reader whole is a failure, on a full disk for one.
     private static func write(_ text: String, to handle: FileHandle) {
-        do {
-            try handle.write(contentsOf: Data(text.utf8))
-        } catch {
-            // The reader went away (`socai events | head`): that is no failure of ours, and nobody is left to tell.
-            exit(0)
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(handle.fileDescriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno != EINTR {
+                // The reader went away (`socai events | head`): that is no failure of ours, and nobody is left to tell.
+                if errno == EPIPE { exit(0) }
+                // Where even a message cannot be written, the exit code has to say it.
+                if handle.fileDescriptor == STDERR_FILENO { return }
+                let error = LMDBError(rawValue: errno)
+                message(
+                    tr("Không ghi được kết quả ra: \(error.vietnamese)", "Cannot write the answer: \(error)"))
+                exit(Exit.failed)
+            }
         }
     }
 

@@ -8,8 +8,8 @@ final class Requests: Sendable {
     /// The bytes of a payload are fewer than this.
     private let payload: UInt64
 
-    init(_ ledger: String, small: Bool = false, payload: UInt64 = 400) throws {
-        log = try CrashWorker.log(ledger, small: small)
+    init(_ ledger: String, small: Bool = false, payload: UInt64 = 400, ahead: Int64 = 0) throws {
+        log = try CrashWorker.log(ledger, small: small, ahead: ahead)
         self.payload = payload
     }
 
