@@ -46,5 +46,6 @@ extension World {
         tellInspections()
         tellChildCases()
         tellDuties()
+        tellProgrammes()
     }
 }

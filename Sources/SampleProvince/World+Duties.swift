@@ -22,6 +22,7 @@ extension World {
         let document = issueDirective(&story)
         let duties = Self.duties(year)
         assign(duties, document, &story)
+        accept(duties, &story)
         let reporters = duties.filter { $0.kind == "reporting" }
         submitPlans(reporters, document)
         for duty in duties where duty.kind != "reporting" { tellTasks(duty, document) }
@@ -77,6 +78,17 @@ extension World {
         }
     }
 
+    /// Districts say that they take their duties on.
+    private mutating func accept(_ duties: [SampleDuty], _ story: inout Story) {
+        let districts = Set(GiaLai.districts.map(Bodies.district))
+        for duty in duties where districts.contains(duty.unit) {
+            let day = working(date(2, random.number(10...25)))
+            record(
+                ResponsibilityAccepted.with { ($0.duty, $0.unit, $0.acceptedOn) = (duty.id, duty.unit, day.description) },
+                by: duty.unit, at: officeHour(day), in: &story)
+        }
+    }
+
     /// Plans come before 1 April; some are late.
     private mutating func submitPlans(_ reporters: [SampleDuty], _ document: String) {
         for (number, duty) in reporters.enumerated() {
@@ -104,6 +116,10 @@ extension World {
                 ($0.number, $0.year) = (document("KH-\(duty.unit)"), Int32(year))
                 ($0.submittedOn, $0.dueOn) = (day.description, date(3, 31).description)
             }, by: duty.unit, at: officeHour(day), in: &story)
+        let received = working(day.adding(days: random.number(1...3)))
+        record(
+            PlanReceived.with { ($0.plan, $0.unit, $0.receivedOn) = (plan, duty.unit, received.description) },
+            by: Bodies.communications, at: officeHour(received), in: &story)
     }
 
     /// Bodies break their duties down; most tasks are done in time, some are urged, a few stay open.
@@ -132,7 +148,14 @@ extension World {
                         $0.newDueOn = working(due.adding(days: 15)).description
                     }, by: Bodies.communications, at: officeHour(reminded), in: &story)
             }
-            guard random.chance(88) else { continue }
+            guard random.chance(88) else {
+                guard duty.force == .ordered else { continue }
+                let noticed = working(due.adding(days: 25))
+                record(
+                    TaskOverdueFlagged.with { ($0.task, $0.unit, $0.flaggedOn) = (task, duty.unit, noticed.description) },
+                    by: Bodies.communications, at: officeHour(noticed), in: &story)
+                continue
+            }
             let done = working(due.adding(days: random.chance(80) ? -random.number(1...4) : random.number(2...20)))
             record(
                 TaskCompleted.with {

@@ -49,7 +49,7 @@ private final class Reopened {
         for _ in 0..<count {
             let id = scene.id()
             let act = try scene.act(
-                "AgencyEstablished", #"{"agency":"a\#(id)","name":"Sở \#(id)","kind":"AGENCY_KIND_PRESS"}"#, by: "ledger",
+                "AgencyEstablished", #"{"agency_id":"a\#(id)","name":"Sở \#(id)","kind":"AGENCY_KIND_PRESS"}"#, by: "ledger",
                 on: "2020-01-02", id: id)
             _ = try opened?.record(act)
         }

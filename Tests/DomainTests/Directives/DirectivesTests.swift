@@ -67,12 +67,10 @@ struct DirectivesTests {
 
     /// Acts of a duty that are for another body than one that owes it: the law gives them to the body named.
     static let byOthers: [String: [String: Set<AgencyKind>]] = [
-        "GL-5.c": ["PointClosed": [.planningInvestment]],
         // Issued by the province; the others receive, acknowledge and plan.
         "GL-10": ["DirectiveIssued": [.youthUnion, .internetProvider]],
         // "All bodies": who has no power to sanction sees to it by coordinating.
         "LA-I.3": [
-            "ViolationDetected": [.planningInvestment, .finance, .homeAffairs, .youthUnion, .fatherlandFront],
             "SanctionDecisionIssued": [
                 .education, .labour, .planningInvestment, .finance, .homeAffairs, .youthUnion, .fatherlandFront,
             ],
