@@ -122,7 +122,7 @@ struct FoldEngine: Sendable {
                 return .quarantined(position: position, reason: "the fold may not write the table \(row.table)")
             }
             let columns = Set(table.columns.map(\.name))
-            if let unknown = row.values.keys.filter({ !columns.contains($0) }).min() {
+            if let unknown = row.values.cells.map(\.column).filter({ !columns.contains($0) }).min() {
                 return .quarantined(position: position, reason: "\(row.table) has no column \(unknown)")
             }
             let key = table.key.map { row.values[$0]?.description ?? "" }

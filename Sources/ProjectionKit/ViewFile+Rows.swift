@@ -47,7 +47,7 @@ extension ViewFile {
     }
 
     /// What a row can be found by.
-    static func searchText(_ table: TableSchema, _ values: [String: SQLValue]) -> (folded: String, marked: String) {
+    static func searchText(_ table: TableSchema, _ values: Cells) -> (folded: String, marked: String) {
         let text = table.search.compactMap { values[$0]?.description }.filter { !$0.isEmpty }.joined(separator: " ")
         let words = VietnameseText.words(text)
         return (

@@ -35,14 +35,15 @@ struct ViewSchema {
 
     private static func create(_ table: TableSchema) -> [String] {
         let columns = table.columns.map { "\(quoted($0.name)) \($0.kind.storage)" } + ["subject TEXT NOT NULL"]
-        let key = (["subject"] + table.key.map(quoted)).joined(separator: ", ")
-        var statements = [
-            "CREATE TABLE \(quoted(table.name)) (\(columns.joined(separator: ", ")), UNIQUE (\(key))) STRICT",
-            """
-            CREATE INDEX \(quoted("\(table.name)_key")) ON \(quoted(table.name)) \
-            (\(table.key.map(quoted).joined(separator: ", ")))
-            """,
-        ]
+        let name = quoted(table.name)
+        var statements = ["CREATE TABLE \(name) (\(columns.joined(separator: ", "))) STRICT"]
+        for index in indexes(table) {
+            statements.append(
+                """
+                CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(quoted(index.name)) ON \(name) \
+                (\(index.columns.map(quoted).joined(separator: ", ")))
+                """)
+        }
         if !table.search.isEmpty {
             statements.append(
                 """
@@ -51,6 +52,16 @@ struct ViewSchema {
                 """)
         }
         return statements
+    }
+
+    private static func indexes(_ table: TableSchema) -> [(name: String, columns: [String], isUnique: Bool)] {
+        [("\(table.name)_subject", ["subject"] + table.key, true), ("\(table.name)_key", table.key, false)]
+            + table.indexes.map { (([table.name, "by"] + $0).joined(separator: "_"), $0, false) }
+    }
+
+    /// Everything that a table brings into the file by name.
+    static func names(of table: TableSchema) -> [String] {
+        [table.name] + indexes(table).map(\.name) + (table.search.isEmpty ? [] : [searchTable(table.name)])
     }
 
     /// The full-text index of a table.
