@@ -60,7 +60,7 @@ public struct Fold: Sendable {
         entry: @escaping @Sendable (Fact) -> Cells?
     ) {
         (self.kind, tables, self.types) = (kind, [table.name], types)
-        making = .entries(EntryMaking(table: table, entry: entry))
+        making = .entries(EntryMaking(kind: kind, table: table, entry: entry))
     }
 
     /// Whether the fold takes this type of event in.
@@ -108,37 +108,18 @@ public struct FoldStep: Sendable {
 
 /// How a fact becomes a row of its own.
 struct EntryMaking: Sendable {
+    let kind: String
     let table: TableSchema
     let entry: @Sendable (Fact) -> Cells?
 
     func row(of fact: Fact, _ subject: String) -> Row? {
         guard var cells = entry(fact) else { return nil }
-        cells.add([table.key[0]: .text(Subject.id(subject)), table.key[1]: .integer(Int64(fact.position))])
+        cells.add([table.key[0]: .text(id(of: subject)), table.key[1]: .integer(Int64(fact.position))])
         return Row(table.name, cells)
     }
-}
 
-extension Fold {
-    /// The state of a subject that nothing has happened to.
-    func start(_ subject: String) -> any FoldState {
-        switch making {
-        case .state(let start): start(subject)
-        case .entries(let making): EntriesState(subject: subject, making: making)
-        }
-    }
-}
-
-private struct EntriesState: FoldState {
-    let subject: String
-    let making: EntryMaking
-    var entries: [Row] = []
-
-    init(subject: String, making: EntryMaking) { (self.subject, self.making) = (subject, making) }
-
-    mutating func evolve(_ fact: Fact) {
-        if let row = making.row(of: fact, subject) { entries.append(row) }
-    }
-    func rows() -> [Row] { entries }
+    /// The subject without its kind.
+    func id(of subject: String) -> String { String(subject.utf8.dropFirst(kind.utf8.count + 1)) ?? subject }
 }
 
 /// A fold's state, whatever its type.

@@ -34,6 +34,11 @@ public struct Projection: Sendable {
     /// The table of this name.
     public func table(_ name: String) -> TableSchema? { schema.first { $0.name == name } }
 
+    /// Whether a table is filled by a fold of entries.
+    func takesEntries(_ table: String) -> Bool {
+        folds.contains { if case .entries = $0.making { $0.tables.contains(table) } else { false } }
+    }
+
     /// What is wrong with the declaration; empty means it can be built.
     func faults() -> [String] {
         var faults: [String] = []
