@@ -17,6 +17,8 @@ let testable = settings + [.unsafeFlags(["-enable-testing"])]
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let protobuf: Target.Dependency = .product(name: "SwiftProtobuf", package: "swift-protobuf")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+/// SQLite's own functions, as GRDB links them.
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
 func target(
     _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = [],
@@ -78,7 +80,7 @@ let package = Package(
             resources: [
                 .embedInCode("Directives/gia-lai-990.tsv"), .embedInCode("Directives/long-an-2013.tsv"),
             ], settings: testable),
-        target("ProjectionKit", ["CivilTime", "MerkleTree", "EventLog", "Vault", "Domain", grdb], settings: testable),
+        target("ProjectionKit", ["CivilTime", "MerkleTree", "EventLog", "Vault", "Domain", grdb, sqlite], settings: testable),
     ]
         + projections.map { target($0, ["CivilTime", "Domain", "ProjectionKit"], path: "Projections/\($0)") }
         + [

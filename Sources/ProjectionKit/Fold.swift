@@ -3,19 +3,28 @@ public import Domain
 /// Turns one subject's history into its rows, fact by fact.
 ///
 /// A row belongs to one subject and is a function of that subject's history alone; whatever spans subjects is an ``SQLView``.
+/// Two kinds of fold: of a state (a register: what the subject is now) and of entries (a timeline: one row a fact).
 public struct Fold: Sendable {
+    /// How the rows come about.
+    enum Making: Sendable {
+        /// From what the whole history makes of the subject.
+        case state(@Sendable (String) -> any FoldState)
+        /// From each fact by itself.
+        case entries(EntryMaking)
+    }
+
     /// The kind of tag it is keyed by: `point`, `case`.
     public let kind: String
     /// The tables whose rows it writes; no other fold of the projection writes them.
     public let tables: [String]
     /// The types of event it takes in; `nil`: all that carry the subject's tag.
     public let types: Set<String>?
-    let start: @Sendable (String) -> any FoldState
+    let making: Making
 
-    /// Makes a fold.
+    /// Makes a fold of a state: its rows are what the subject's history comes to.
     ///
     /// - Parameters:
-    ///   - types: name them where a subject of this kind gathers many events that the fold does not need (`place`, `agency`).
+    ///   - types: name them where the fold does not need every event of its subjects: others are passed over at no cost.
     ///   - initial: the state before anything happened to the subject (a tag, `point:P1`).
     ///   - evolve: total: takes any fact, in any order, and passes over what does not concern it.
     ///   - rows: the subject's rows; called with the state and the subject.
@@ -26,7 +35,7 @@ public struct Fold: Sendable {
         rows: @escaping @Sendable (State, String) -> [Row]
     ) {
         (self.kind, self.tables, self.types) = (kind, tables, types)
-        start = { TypedFoldState(subject: $0, state: initial($0), evolving: evolve, writing: rows) }
+        making = .state { TypedFoldState(subject: $0, state: initial($0), evolving: evolve, writing: rows) }
     }
 
     /// Makes a fold of a domain state.
@@ -39,23 +48,52 @@ public struct Fold: Sendable {
             rows: rows)
     }
 
+    /// Makes a fold of entries: one row a fact, which depends on that fact alone, so that it is written once and never
+    /// read again, however long the history grows.
+    ///
+    /// - Parameters:
+    ///   - table: its key is the subject's id and the position, two columns of its own, which are filled in.
+    ///   - types: as with a fold of a state.
+    ///   - entry: the other cells; `nil` where the fact makes no entry.
+    public init(
+        kind: String, entries table: TableSchema, types: Set<String>? = nil,
+        entry: @escaping @Sendable (Fact) -> Cells?
+    ) {
+        (self.kind, tables, self.types) = (kind, [table.name], types)
+        making = .entries(EntryMaking(kind: kind, table: table, entry: entry))
+    }
+
     /// Whether the fold takes this type of event in.
     public func takes(_ type: String) -> Bool { types?.contains(type) ?? true }
 
     /// The rows after a history.
     public func rows(of subject: String, history: some Sequence<Fact>) -> [Row] {
-        var state = start(subject)
-        for fact in history where takes(fact.type) { state.evolve(fact) }
-        return state.rows()
+        switch making {
+        case .state(let start):
+            var state = start(subject)
+            for fact in history where takes(fact.type) { state.evolve(fact) }
+            return state.rows()
+        case .entries(let making):
+            return history.compactMap { takes($0.type) ? making.row(of: $0, subject) : nil }
+        }
     }
 
     /// The rows after each fact of a history: what `why` compares.
     public func steps(of subject: String, history: some Sequence<Fact>) -> [FoldStep] {
-        var state = start(subject)
         var steps: [FoldStep] = []
-        for fact in history where takes(fact.type) {
-            state.evolve(fact)
-            steps.append(FoldStep(fact: fact, rows: state.rows()))
+        switch making {
+        case .state(let start):
+            var state = start(subject)
+            for fact in history where takes(fact.type) {
+                state.evolve(fact)
+                steps.append(FoldStep(fact: fact, rows: state.rows()))
+            }
+        case .entries(let making):
+            var rows: [Row] = []
+            for fact in history where takes(fact.type) {
+                if let row = making.row(of: fact, subject) { rows.append(row) }
+                steps.append(FoldStep(fact: fact, rows: rows))
+            }
         }
         return steps
     }
@@ -66,6 +104,22 @@ public struct FoldStep: Sendable {
     public let fact: Fact
     /// The subject's rows after the fact.
     public let rows: [Row]
+}
+
+/// How a fact becomes a row of its own.
+struct EntryMaking: Sendable {
+    let kind: String
+    let table: TableSchema
+    let entry: @Sendable (Fact) -> Cells?
+
+    func row(of fact: Fact, _ subject: String) -> Row? {
+        guard var cells = entry(fact) else { return nil }
+        cells.add([table.key[0]: .text(id(of: subject)), table.key[1]: .integer(Int64(fact.position))])
+        return Row(table.name, cells)
+    }
+
+    /// The subject without its kind.
+    func id(of subject: String) -> String { String(subject.utf8.dropFirst(kind.utf8.count + 1)) ?? subject }
 }
 
 /// A fold's state, whatever its type.

@@ -4,8 +4,9 @@ import EventLog
 
 /// What a fold makes of one subject.
 enum Outcome: Sendable {
-    case rows([Row])
-    /// An event of the subject cannot be read, or its rows contradict the schema: the subject has no rows.
+    /// Its rows; `position` is that of the last fact they rest on.
+    case rows([Row], position: UInt64)
+    /// An event of the subject cannot be read: the subject has no rows.
     case quarantined(position: UInt64, reason: String)
 }
 
@@ -13,169 +14,196 @@ enum Outcome: Sendable {
 ///
 /// Live and rebuilt rows are equal because both follow one rule: a fact that is the latest of its subject is applied to
 /// the kept state; after anything else (a late entry, a correction, a retraction, an erasure, an unreadable event, a state
-/// that is not kept) the subject is folded again from its history.
+/// that is not kept) the subject is *stale* and folded again from its history. An entry depends on its fact alone: late
+/// ones are as good as any, and only what changes a fact makes the subject stale.
+///
+/// A live view folds stale subjects again at the end of a page, a rebuild once, at its own end.
 struct FoldEngine: Sendable {
-    fileprivate struct Kept {
+    private struct Kept {
         var state: any FoldState
         var effective: Instant
         var position: UInt64
+        /// Whether its rows are to be written.
+        var isTouched: Bool
     }
 
-    fileprivate struct Cache {
+    private struct Cache {
         var kept: [String: Kept] = [:]
-        /// Subjects whose rows are to be written.
-        var touched: Set<String> = []
         /// Subjects to be folded again from their history.
         var stale: Set<String> = []
-        /// In a rebuild from the first event: every subject met, so that one not among them is new.
-        var met: Set<String> = []
+        /// Whether a state was dropped: then a subject that is not kept may have a history.
+        var hasDropped = false
     }
 
-    /// How many states are kept for a fold; beyond it they are dropped, and folded again when asked for.
-    static let keptLimit = 100_000
+    /// The event that makes what was sealed under its subjects unreadable.
+    static let erasure = "PersonalDataErased"
 
     let projection: Projection
     let reader: FactReader
-    /// Whether every event from the first on is seen: then nothing needs to be looked up.
+    /// Whether every event from the first on is seen.
     let isRebuild: Bool
+    /// How many states may be kept.
+    let limit: Int
+    private let plan: FoldPlan
     private var caches: [Cache]
+    private var keptCount = 0
 
-    init(_ projection: Projection, _ reader: FactReader, isRebuild: Bool) {
-        (self.projection, self.reader, self.isRebuild) = (projection, reader, isRebuild)
+    init(_ projection: Projection, _ reader: FactReader, isRebuild: Bool, limit: Int) {
+        (self.projection, self.reader, self.isRebuild, self.limit) = (projection, reader, isRebuild, limit)
+        plan = FoldPlan(projection.folds, types: Catalogue.eventTypes.map(\.name))
         caches = Array(repeating: Cache(), count: projection.folds.count)
     }
 
     /// Forgets everything kept and everything not yet written.
-    mutating func reset() { caches = Array(repeating: Cache(), count: projection.folds.count) }
+    mutating func reset() {
+        caches = Array(repeating: Cache(), count: projection.folds.count)
+        for index in caches.indices { caches[index].hasDropped = true }
+        keptCount = 0
+    }
 
-    /// Whether so many subjects wait to be written that they should be.
-    var isFull: Bool { caches.contains { $0.kept.count > Self.keptLimit } }
+    /// Whether more states are kept than may be.
+    var isFull: Bool { keptCount > limit }
+
+    /// Whether a subject is to be folded again.
+    func isStale(_ subject: String, _ fold: Int) -> Bool { caches[fold].stale.contains(subject) }
+
+    /// The subjects of a fold that are to be folded again.
+    func stale(_ fold: Int) -> Set<String> { caches[fold].stale }
+
+    /// Whether rows of a fold of states may have been written before they were complete.
+    func hasDropped(_ fold: Int) -> Bool { caches[fold].hasDropped }
+
+    /// Has a subject folded again.
+    mutating func refold(_ subject: String, _ fold: Int) {
+        caches[fold].stale.insert(subject)
+        if caches[fold].kept.removeValue(forKey: subject) != nil { keptCount -= 1 }
+    }
 
     /// Takes one event in, as read or as unreadable.
     mutating func take(_ event: RecordedEvent, _ fact: Result<Fact, FactError>) throws {
         let isAmending = History.amendingTypes.contains(event.type)
-        for (index, fold) in projection.folds.enumerated() where isAmending || fold.takes(event.type) {
-            for (tagIndex, tag) in event.tags.enumerated() where Self.tag(tag, isOf: fold.kind) {
+        for target in isAmending ? plan.amending : plan.targets(event.type) {
+            for (tagIndex, tag) in event.tags.enumerated() where target.fits(tag) {
                 guard !isAmending, case .success(let fact) = fact else {
-                    if isRebuild { caches[index].met.insert(tag) }
-                    caches[index].refold(tag)
+                    for fold in target.states + target.entries { refold(tag, fold) }
                     continue
                 }
                 let isFirst = event.links.indices.contains(tagIndex) && event.links[tagIndex].ordinal == 1
-                let isNew = isRebuild ? caches[index].met.insert(tag).inserted : isFirst
-                caches[index].apply(fact, to: tag, isNew: isNew, fold)
+                for fold in target.states { apply(fact, to: tag, isFirst: isFirst, fold) }
             }
         }
-        if event.type == "PersonalDataErased", !projection.compartments.isEmpty { try refoldErased(event) }
+        if event.type == Self.erasure, !projection.compartments.isEmpty { try refoldErased(event) }
+    }
+
+    /// - Parameter isFirst: whether the event is the first of the subject's dossier.
+    private mutating func apply(_ fact: Fact, to subject: String, isFirst: Bool, _ fold: Int) {
+        guard !caches[fold].stale.contains(subject) else { return }
+        // By index, so that the state is changed where it lies and never copied.
+        if let index = caches[fold].kept.index(forKey: subject) {
+            let latest = caches[fold].kept.values[index]
+            guard (latest.effective, latest.position) <= (fact.effective, fact.position) else {
+                return refold(subject, fold)
+            }
+        } else {
+            guard isFirst || isRebuild && !caches[fold].hasDropped else { return refold(subject, fold) }
+            guard case .state(let start) = projection.folds[fold].making else { return }
+            keep(Kept(state: start(subject), effective: fact.effective, position: 0, isTouched: true), subject, fold)
+        }
+        guard let index = caches[fold].kept.index(forKey: subject) else { return }
+        caches[fold].kept.values[index].state.evolve(fact)
+        caches[fold].kept.values[index].effective = fact.effective
+        caches[fold].kept.values[index].position = fact.position
+        caches[fold].kept.values[index].isTouched = true
+    }
+
+    private mutating func keep(_ kept: Kept, _ subject: String, _ fold: Int) {
+        if caches[fold].kept.updateValue(kept, forKey: subject) == nil { keptCount += 1 }
     }
 
     /// Folds again every subject that had something sealed under the erased one.
     private mutating func refoldErased(_ erasure: RecordedEvent) throws {
+        let log = reader.log
         for erased in erasure.tags {
-            try reader.log.forEach(Query(tags: [erased]), to: erasure.position) { event in
-                for (index, fold) in projection.folds.enumerated() {
-                    for tag in event.tags where Self.tag(tag, isOf: fold.kind) { caches[index].refold(tag) }
+            try log.forEach(Query(tags: [erased]), to: erasure.position) { event in
+                for target in plan.amending {
+                    for tag in event.tags where target.fits(tag) {
+                        for fold in target.states + target.entries { refold(tag, fold) }
+                    }
                 }
                 return true
             }
         }
     }
 
-    /// Gives what has become of every subject touched since the last time, in a fixed order.
+    /// Gives the rows of every kept state that has changed since the last time, in a fixed order.
+    mutating func drain(_ body: (_ fold: Int, _ subject: String, Outcome) throws -> Void) throws {
+        for fold in caches.indices {
+            for subject in caches[fold].kept.lazy.filter(\.value.isTouched).map(\.key).sorted() {
+                guard let index = caches[fold].kept.index(forKey: subject) else { continue }
+                caches[fold].kept.values[index].isTouched = false
+                let kept = caches[fold].kept.values[index]
+                try body(fold, subject, .rows(kept.state.rows(), position: kept.position))
+            }
+        }
+    }
+
+    /// Drops the half of the states that have been quiet longest; their rows have been written.
+    mutating func dropQuiet() {
+        let positions = caches.flatMap { $0.kept.values.map(\.position) }.sorted()
+        guard !positions.isEmpty else { return }
+        let middle = positions[positions.count / 2]
+        for fold in caches.indices {
+            let count = caches[fold].kept.count
+            caches[fold].kept = caches[fold].kept.filter { $0.value.position > middle || $0.value.isTouched }
+            if caches[fold].kept.count < count { caches[fold].hasDropped = true }
+        }
+        keptCount = caches.reduce(0) { $0 + $1.kept.count }
+    }
+
+    /// Folds stale subjects from their histories, each history read once for all folds that want it.
     ///
     /// - Parameter upTo: histories are read below this position.
-    mutating func drain(upTo: UInt64, _ body: (_ fold: Fold, _ subject: String, Outcome) throws -> Void) throws {
-        for (index, fold) in projection.folds.enumerated() {
-            for subject in caches[index].touched.sorted() {
-                if caches[index].stale.contains(subject) {
-                    try body(fold, subject, refolded(subject, index, fold, upTo))
-                } else if let kept = caches[index].kept[subject] {
-                    try body(fold, subject, checked(kept.state.rows(), fold, at: kept.position))
+    mutating func refoldStale(
+        upTo: UInt64, _ body: (_ fold: Int, _ subject: String, Outcome) throws -> Void
+    ) throws {
+        for target in plan.amending {
+            let folds = target.states + target.entries
+            let subjects = folds.reduce(into: Set<String>()) { $0.formUnion(caches[$1].stale) }
+            for subject in subjects.sorted() {
+                let wanting = folds.filter { caches[$0].stale.contains(subject) }
+                let shared = try? history(of: subject, wanting, upTo)
+                for fold in wanting {
+                    // One that cannot be read for another fold's sake may be readable for this one's.
+                    do {
+                        let facts = try shared ?? history(of: subject, [fold], upTo)
+                        try body(fold, subject, refolded(subject, fold, facts))
+                    } catch let error as FactError {
+                        try body(fold, subject, .quarantined(position: error.position, reason: error.reason))
+                    }
                 }
             }
-            caches[index].touched = []
-            caches[index].stale = []
-            if caches[index].kept.count > Self.keptLimit { caches[index].kept = [:] }
+            for fold in folds { caches[fold].stale = [] }
         }
     }
 
-    private mutating func refolded(_ subject: String, _ index: Int, _ fold: Fold, _ upTo: UInt64) throws -> Outcome {
-        do {
-            let history = try reader.history(of: subject, types: fold.types, known: upTo)
-            var kept = Kept(state: fold.start(subject), effective: Instant(microseconds: .min), position: 0)
-            for fact in history {
-                kept.state.evolve(fact)
-                (kept.effective, kept.position) = (fact.effective, fact.position)
-            }
-            caches[index].kept[subject] = kept
-            return checked(kept.state.rows(), fold, at: kept.position)
-        } catch let error as FactError {
-            return .quarantined(position: error.position, reason: error.reason)
+    private func history(of subject: String, _ folds: [Int], _ upTo: UInt64) throws -> [Fact] {
+        var types: Set<String>? = []
+        for fold in folds { types = projection.folds[fold].types.flatMap { types?.union($0) } }
+        return try reader.history(of: subject, types: types, known: upTo)
+    }
+
+    private mutating func refolded(_ subject: String, _ index: Int, _ history: [Fact]) -> Outcome {
+        let fold = projection.folds[index]
+        guard case .state(let start) = fold.making else {
+            return .rows(fold.rows(of: subject, history: history), position: 0)
         }
-    }
-
-    /// The rows, if the schema has a place for them.
-    private func checked(_ rows: [Row], _ fold: Fold, at position: UInt64) -> Outcome {
-        var keys: Set<[String]> = []
-        for row in rows {
-            guard fold.tables.contains(row.table), let table = projection.table(row.table) else {
-                return .quarantined(position: position, reason: "the fold may not write the table \(row.table)")
-            }
-            let columns = Set(table.columns.map(\.name))
-            if let unknown = row.values.keys.filter({ !columns.contains($0) }).min() {
-                return .quarantined(position: position, reason: "\(row.table) has no column \(unknown)")
-            }
-            let key = table.key.map { row.values[$0]?.description ?? "" }
-            guard keys.insert([row.table] + key).inserted else {
-                return .quarantined(
-                    position: position, reason: "two rows of \(row.table) have the key \(key.joined(separator: ", "))")
-            }
-            for column in table.columns {
-                guard let value = row.values[column.name], !value.fits(column.kind) else { continue }
-                return .quarantined(position: position, reason: "\(row.table).\(column.name) cannot hold “\(value)”")
-            }
+        var kept = Kept(
+            state: start(subject), effective: Instant(microseconds: .min), position: 0, isTouched: false)
+        for fact in history where fold.takes(fact.type) {
+            kept.state.evolve(fact)
+            (kept.effective, kept.position) = (fact.effective, fact.position)
         }
-        return .rows(rows)
-    }
-
-    private static func tag(_ tag: String, isOf kind: String) -> Bool {
-        let (tag, kind) = (tag.utf8, kind.utf8)
-        return tag.starts(with: kind) && tag.dropFirst(kind.count).first == UInt8(ascii: ":")
-    }
-}
-
-extension FoldEngine.Cache {
-    fileprivate mutating func refold(_ subject: String) {
-        touched.insert(subject)
-        stale.insert(subject)
-        kept[subject] = nil
-    }
-
-    /// - Parameter isNew: whether a subject that is not kept has no history yet.
-    fileprivate mutating func apply(_ fact: Fact, to subject: String, isNew: Bool, _ fold: Fold) {
-        touched.insert(subject)
-        guard !stale.contains(subject) else { return }
-        if kept[subject] == nil {
-            guard isNew else { return refold(subject) }
-            kept[subject] = .init(
-                state: fold.start(subject), effective: Instant(microseconds: .min), position: fact.position)
-        }
-        // By index, so that the state is changed where it lies and never copied.
-        guard let index = kept.index(forKey: subject),
-            (kept.values[index].effective, kept.values[index].position) <= (fact.effective, fact.position)
-        else { return refold(subject) }
-        kept.values[index].state.evolve(fact)
-        kept.values[index].effective = fact.effective
-        kept.values[index].position = fact.position
-    }
-}
-
-extension SQLValue {
-    func fits(_ kind: Column.Kind) -> Bool {
-        switch self {
-        case .null: true
-        case .integer: kind.storage == "INTEGER"
-        case .text: kind.storage == "TEXT"
-        }
+        if !isRebuild { keep(kept, subject, index) }
+        return .rows(kept.state.rows(), position: kept.position)
     }
 }

@@ -34,10 +34,15 @@ public struct Projection: Sendable {
     /// The table of this name.
     public func table(_ name: String) -> TableSchema? { schema.first { $0.name == name } }
 
+    /// Whether a table is filled by a fold of entries.
+    func takesEntries(_ table: String) -> Bool {
+        folds.contains { if case .entries = $0.making { $0.tables.contains(table) } else { false } }
+    }
+
     /// What is wrong with the declaration; empty means it can be built.
     func faults() -> [String] {
         var faults: [String] = []
-        let names = schema.map(\.name) + views.map(\.name)
+        let names = schema.flatMap(ViewSchema.names) + views.map(\.name)
         for name in [name] + names + schema.flatMap({ $0.columns.map(\.name) }) where !Projection.isName(name) {
             faults.append("“\(name)” is no name")
         }
@@ -48,8 +53,14 @@ public struct Projection: Sendable {
                 faults.append("\(table.name): column names repeat, or one is called subject")
             }
             if table.key.isEmpty { faults.append("\(table.name) has no key") }
-            for name in table.key + table.search where !columns.contains(name) {
+            for name in table.key + table.search + table.indexes.flatMap({ $0 }) where !columns.contains(name) {
                 faults.append("\(table.name) has no column \(name)")
+            }
+        }
+        for case .entries(let making) in folds.map(\.making) {
+            let kinds = making.table.key.map { name in making.table.columns.first { $0.name == name }?.kind }
+            if kinds != [.text, .integer] || table(making.table.name) != making.table {
+                faults.append("\(making.table.name) takes entries: its key is a text (the subject) and an integer (the position)")
             }
         }
         let written = folds.flatMap(\.tables)

@@ -38,14 +38,20 @@ public struct TableSchema: Hashable, Sendable {
     public let labelVi: String
     public let labelEn: String
     public let columns: [Column]
-    /// The columns that tell rows of one subject apart.
+    /// The columns that tell rows of one subject apart; rows can be found by them quickly.
     public let key: [String]
     /// The columns that can be searched.
     public let search: [String]
+    /// Further groups of columns that rows are found by: what an ``SQLView`` joins on.
+    public let indexes: [[String]]
 
     /// Declares a table.
-    public init(_ name: String, vi: String, en: String, columns: [Column], key: [String], search: [String] = []) {
-        (self.name, labelVi, labelEn, self.columns, self.key, self.search) = (name, vi, en, columns, key, search)
+    public init(
+        _ name: String, vi: String, en: String, columns: [Column], key: [String], search: [String] = [],
+        indexes: [[String]] = []
+    ) {
+        (self.name, labelVi, labelEn, self.columns, self.key) = (name, vi, en, columns, key)
+        (self.search, self.indexes) = (search, indexes)
     }
 }
 
@@ -62,14 +68,4 @@ public struct SQLView: Hashable, Sendable {
     public init(_ name: String, vi: String, en: String, columns: [Column], sql: String) {
         (self.name, labelVi, labelEn, self.columns, self.sql) = (name, vi, en, columns, sql)
     }
-}
-
-/// A row of a table, as a fold gives it.
-public struct Row: Hashable, Sendable {
-    public let table: String
-    /// By column; a column that is not named is empty.
-    public let values: [String: SQLValue]
-
-    /// Makes a row.
-    public init(_ table: String, _ values: [String: SQLValue]) { (self.table, self.values) = (table, values) }
 }

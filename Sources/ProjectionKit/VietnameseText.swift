@@ -35,6 +35,12 @@ public enum VietnameseText {
         return words
     }
 
+    /// What a text can be found by: its words without marks, and with their marks in one writing.
+    static func searchText(_ text: String) -> (folded: String, marked: String) {
+        let words = words(text)
+        return (words.map(folded).joined(separator: " "), words.map(marked(word:)).joined(separator: " "))
+    }
+
     private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,

@@ -41,7 +41,11 @@ struct ViewComparison {
         ]
         for table in projection.schema {
             let rest = table.columns.map(\.name).filter { !table.key.contains($0) }
-            shapes.append(shape(table.name, identity: ["subject"] + table.key, rest))
+            // In the order of the index that the table has.
+            shapes.append(
+                projection.takesEntries(table.name)
+                    ? shape(table.name, identity: table.key, rest + ["subject"])
+                    : shape(table.name, identity: ["subject"] + table.key, rest))
             guard !table.search.isEmpty else { continue }
             shapes.append(searchShape(table))
         }
@@ -58,7 +62,7 @@ struct ViewComparison {
 
     /// A row's search text, beside the row it belongs to.
     private func searchShape(_ table: TableSchema) -> Shape {
-        let identity = ["subject"] + table.key
+        let identity = projection.takesEntries(table.name) ? table.key : ["subject"] + table.key
         let list = identity.map { "t.\(ViewSchema.quoted($0))" }.joined(separator: ", ")
         let index = ViewSchema.quoted(ViewSchema.searchTable(table.name))
         return Shape(

@@ -1,7 +1,9 @@
 /// The SQL that makes a projection's file.
 struct ViewSchema {
-    /// One statement each, in order.
+    /// Tables and views, one statement each, in order.
     let statements: [String]
+    /// The indexes: made when the tables have been filled, for one by one the same costs several times as much.
+    let indexes: [String]
     /// Tells two schemas apart: a file made by another one is rebuilt.
     let fingerprint: String
 
@@ -13,7 +15,15 @@ struct ViewSchema {
             statements.append("CREATE VIEW \(Self.quoted(view.name)) (\(columns)) AS \(view.sql)")
         }
         self.statements = statements
-        fingerprint = Self.fnv(statements.joined(separator: ";") + Self.labels(projection).joined(separator: ";"))
+        indexes = projection.schema.flatMap { table in
+            Self.indexes(table, ofEntries: projection.takesEntries(table.name)).map { index in
+                """
+                CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(Self.quoted(index.name)) ON \(Self.quoted(table.name)) \
+                (\(index.columns.map(Self.quoted).joined(separator: ", ")))
+                """
+            }
+        }
+        fingerprint = Self.fnv((statements + indexes).joined(separator: ";") + Self.labels(projection).joined(separator: ";"))
     }
 
     private static let bookkeeping = [
@@ -35,14 +45,8 @@ struct ViewSchema {
 
     private static func create(_ table: TableSchema) -> [String] {
         let columns = table.columns.map { "\(quoted($0.name)) \($0.kind.storage)" } + ["subject TEXT NOT NULL"]
-        let key = (["subject"] + table.key.map(quoted)).joined(separator: ", ")
-        var statements = [
-            "CREATE TABLE \(quoted(table.name)) (\(columns.joined(separator: ", ")), UNIQUE (\(key))) STRICT",
-            """
-            CREATE INDEX \(quoted("\(table.name)_key")) ON \(quoted(table.name)) \
-            (\(table.key.map(quoted).joined(separator: ", ")))
-            """,
-        ]
+        let name = quoted(table.name)
+        var statements = ["CREATE TABLE \(name) (\(columns.joined(separator: ", "))) STRICT"]
         if !table.search.isEmpty {
             statements.append(
                 """
@@ -51,6 +55,20 @@ struct ViewSchema {
                 """)
         }
         return statements
+    }
+
+    /// An entry's key is its subject and its position: one index serves for both.
+    private static func indexes(
+        _ table: TableSchema, ofEntries isEntries: Bool
+    ) -> [(name: String, columns: [String], isUnique: Bool)] {
+        (isEntries ? [] : [("\(table.name)_subject", ["subject"] + table.key, true)])
+            + [("\(table.name)_key", table.key, isEntries)]
+            + table.indexes.map { (([table.name, "by"] + $0).joined(separator: "_"), $0, false) }
+    }
+
+    /// Everything that a table brings into the file by name.
+    static func names(of table: TableSchema) -> [String] {
+        [table.name] + indexes(table, ofEntries: false).map(\.name) + (table.search.isEmpty ? [] : [searchTable(table.name)])
     }
 
     /// The full-text index of a table.

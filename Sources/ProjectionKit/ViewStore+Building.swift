@@ -74,7 +74,8 @@ extension ViewStore {
             let fresh = try ViewFile.open(path, projection)
             let size = try fresh.queue.read { try fresh.meta($0) }?.size ?? 0
             let build = ViewBuild(
-                fresh, log: log, reader: reader(projection), size: size, isRebuild: false, inode: Self.inode(path))
+                fresh, reader: reader(projection), size: size, isRebuild: false, inode: Self.inode(path),
+                limit: statesEach)
             live[projection.name] = build
             return build
         } catch is DatabaseError {
@@ -89,29 +90,39 @@ extension ViewStore {
     }
 
     /// Streams the log once into all these views, up to its end (or `upTo`), decoding each event once.
+    ///
+    /// While the views take one page in, the next is read and decoded.
     func advance(
         _ builds: [ViewBuild], task: String, upTo: UInt64? = nil, _ progress: ViewProgressHandler?
     ) throws {
-        let clearances = Set(builds.map(\.projection.clearance))
+        guard !builds.isEmpty else { return }
+        let pages = PageReader(log: log, vault: vault, builds.map(\.projection))
+        var ahead: (start: UInt64, page: Ahead<FactPage>)?
+        // Whatever is being read ahead ends before this does.
+        defer { _ = try? ahead?.page.value() }
         while true {
             let total = try upTo ?? log.size
             guard let from = builds.map(\.size).min(), from < total else { return }
-            let events = try log.read(.all, from: from, to: total, limit: Self.pageSize)
-            let page = try FactPage(events, log: log, vault: vault, clearances: clearances)
-            let log = log
-            _ = try inParallel(builds) { build in
+            let isAhead = ahead?.start == from
+            let page = try isAhead ? ahead?.page.value() : nil
+            let present = try page ?? pages.page(from: from, to: min(total, from + Self.pageSize))
+            if present.end < total {
+                let end = min(total, present.end + Self.pageSize)
+                ahead = (present.end, Ahead { try pages.page(from: present.end, to: end) })
+            } else {
+                ahead = nil
+            }
+            _ = try inParallel(Array(builds.enumerated())) { index, build in
                 do {
-                    try build.take(page, log: log)
+                    try build.take(present, index)
                 } catch is ViewBuild.Overtaken {
                     let meta = try build.file.queue.read { try build.file.meta($0) }
                     guard let meta else { throw ViewError.notBuilt(build.projection.name) }
                     build.resume(at: meta.size)
                 }
             }
-            progress?(
-                ViewProgress(
-                    task: task, views: builds.map(\.projection.name), done: builds.map(\.size).min() ?? 0, total: total)
-            )
+            let done = builds.map(\.size).min() ?? 0
+            progress?(ViewProgress(task: task, views: builds.map(\.projection.name), done: done, total: total))
         }
     }
 
@@ -124,12 +135,13 @@ extension ViewStore {
         let builds = try chosen.map { projection in
             let file = try ViewFile.create(
                 at: path(of: projection) + ".building", projection, ledger: self.log.ledgerID)
-            return ViewBuild(file, log: self.log, reader: reader(projection), size: 0, isRebuild: true, inode: 0)
+            return ViewBuild(
+                file, reader: reader(projection), size: 0, isRebuild: true, inode: 0,
+                limit: Self.keptStates / chosen.count)
         }
         // Events recorded meanwhile are taken in before the new file takes the old one's place.
         try advance(builds, task: "rebuild", progress)
-        let log = log
-        _ = try inParallel(builds) { try $0.finish(log: log) }
+        _ = try inParallel(builds) { try $0.finish() }
         for build in builds {
             let final = path(of: build.projection)
             try build.file.queue.close()
@@ -137,8 +149,8 @@ extension ViewStore {
             removeOtherVersions(of: build.projection)
             let file = try ViewFile.open(final, build.projection)
             live[build.projection.name] = ViewBuild(
-                file, log: log, reader: reader(build.projection), size: build.size, isRebuild: false,
-                inode: Self.inode(final))
+                file, reader: reader(build.projection), size: build.size, isRebuild: false, inode: Self.inode(final),
+                limit: statesEach)
         }
     }
 

@@ -62,13 +62,13 @@ extension ViewStore {
         defer { for path in paths { try? ViewFile.remove(path) } }
         let builds = try zip(files, paths).map { file, path in
             ViewBuild(
-                try ViewFile.create(at: path, file.projection, ledger: self.log.ledgerID), log: self.log,
-                reader: reader(file.projection), size: 0, isRebuild: true, inode: 0)
+                try ViewFile.create(at: path, file.projection, ledger: self.log.ledgerID),
+                reader: reader(file.projection), size: 0, isRebuild: true, inode: 0,
+                limit: Self.keptStates / files.count)
         }
         try advance(builds, task: "verify", upTo: size, progress)
-        let log = log
         return try inParallel(Array(zip(files, builds))) { file, build in
-            try build.finish(log: log)
+            try build.finish()
             do {
                 return try file.queue.inDatabase { found in
                     try build.file.queue.read { expected in

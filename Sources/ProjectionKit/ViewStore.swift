@@ -19,7 +19,12 @@ public final class ViewStore: Sendable {
     let live: Mutex<[String: ViewBuild]>
 
     /// How many events are taken in and written at a time.
-    static let pageSize = 2_000
+    static let pageSize: UInt64 = 4_000
+    /// How many states all views together may keep: what bounds memory.
+    static let keptStates = 60_000
+
+    /// How many of them one live view may keep.
+    var statesEach: Int { Self.keptStates / max(1, projections.count) }
 
     /// Names the views in a directory; nothing is built yet.
     ///

@@ -1,19 +1,27 @@
 /// One sentence that tells a fact to a person; the day stands beside it, not in it.
 public enum Sentence {
     /// Vietnamese: `Nộp tiền phạt – vụ việc: A10000; số tiền: 35,00 EUR (ghi nhận: So-TTTT).`
-    public static func vi(_ fact: Fact) -> String {
-        let type = fact.event.eventType
-        var parts = fact.event.describedFields.map { "\($0.field.labelVi): \(shortened($0.vi))" }
-        parts += withheld(fact).map { "\($0.field.labelVi): \($0.vi)" }
-        return sentence(type.labelVi, parts, fact.agency.isEmpty ? "" : "ghi nhận: \(fact.agency)")
-    }
+    public static func vi(_ fact: Fact) -> String { vi(fact, fact.event.describedFields) }
 
     /// English: `Fine paid – case: A10000; amount: 35.00 EUR (recorded by: So-TTTT).`
-    public static func en(_ fact: Fact) -> String {
-        let type = fact.event.eventType
-        var parts = fact.event.describedFields.map { "\($0.field.labelEn): \(shortened($0.en))" }
+    public static func en(_ fact: Fact) -> String { en(fact, fact.event.describedFields) }
+
+    /// Both, for little more than the price of one.
+    public static func both(_ fact: Fact) -> (vi: String, en: String) {
+        let fields = fact.event.describedFields
+        return (vi(fact, fields), en(fact, fields))
+    }
+
+    private static func vi(_ fact: Fact, _ fields: [DescribedField]) -> String {
+        var parts = fields.map { "\($0.field.labelVi): \(shortened($0.vi))" }
+        parts += withheld(fact).map { "\($0.field.labelVi): \($0.vi)" }
+        return sentence(fact.event.eventType.labelVi, parts, fact.agency.isEmpty ? "" : "ghi nhận: \(fact.agency)")
+    }
+
+    private static func en(_ fact: Fact, _ fields: [DescribedField]) -> String {
+        var parts = fields.map { "\($0.field.labelEn): \(shortened($0.en))" }
         parts += withheld(fact).map { "\($0.field.labelEn): \($0.en)" }
-        return sentence(type.labelEn, parts, fact.agency.isEmpty ? "" : "recorded by: \(fact.agency)")
+        return sentence(fact.event.eventType.labelEn, parts, fact.agency.isEmpty ? "" : "recorded by: \(fact.agency)")
     }
 
     private static func sentence(_ label: String, _ parts: [String], _ by: String) -> String {
@@ -36,6 +44,6 @@ public enum Sentence {
     }
 
     private static func shortened(_ text: String) -> String {
-        text.count <= 160 ? text : text.prefix(159) + "…"
+        text.utf8.count <= 160 || text.count <= 160 ? text : text.prefix(159) + "…"
     }
 }

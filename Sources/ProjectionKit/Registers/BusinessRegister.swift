@@ -29,13 +29,14 @@ public enum BusinessRegister {
         rows: { remembered, subject in
             let state = remembered.state
             guard state.status != .unregistered else { return [] }
-            let values: [String: SQLValue] = [
+            var values: Cells = [
                 "business": .text(Subject.id(subject)), "name": .optional(state.name),
                 "status": .text(state.status.rawValue), "registration_number": .optional(state.registrationNumber),
                 "owner": .optional(state.owner), "address": .optional(state.address), "place": .optional(state.place),
                 "points": .list(state.points), "registered_on": .day(state.registered?.day),
                 "revoked_on": .day(state.revoked?.day),
             ]
-            return [Row(table.name, values.merging(remembered.former(than: (state.name, state.address))) { $1 })]
+            values.add(remembered.former(than: (state.name, state.address)))
+            return [Row(table.name, values)]
         })
 }

@@ -34,7 +34,7 @@ public enum PointRegister {
     private static func rows(_ remembered: Remembering<PointState>, _ subject: String) -> [Row] {
         let state = remembered.state
         guard state.status != .absent else { return [] }
-        var values: [String: SQLValue] = [
+        var values: Cells = [
             "point": .text(Subject.id(subject)), "name": .optional(state.name), "address": .optional(state.address),
             "place": .optional(state.place), "business": .optional(state.business),
             "status": .text(state.status.rawValue), "status_vi": .text(vietnamese(state.status)),
@@ -48,7 +48,8 @@ public enum PointRegister {
             if facts.hasSchoolDistanceM { values["school_distance_m"] = .integer(Int64(facts.schoolDistanceM)) }
             if facts.hasRoomAreaM2 { values["room_area_m2"] = .integer(Int64(facts.roomAreaM2)) }
         }
-        return [Row(table.name, values.merging(remembered.former(than: (state.name, state.address))) { $1 })]
+        values.add(remembered.former(than: (state.name, state.address)))
+        return [Row(table.name, values)]
     }
 
     static func vietnamese(_ status: PointState.Status) -> String {

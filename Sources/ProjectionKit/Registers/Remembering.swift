@@ -17,7 +17,7 @@ struct Remembering<State: SubjectState>: Sendable {
     }
 
     /// The cells of ``formerColumns``.
-    func former(than now: (name: String, address: String)) -> [String: SQLValue] {
+    func former(than now: (name: String, address: String)) -> Cells {
         [
             "former_names": .optional(names.filter { $0 != now.name }.joined(separator: "; ")),
             "former_addresses": .optional(addresses.filter { $0 != now.address }.joined(separator: "; ")),

@@ -3,11 +3,6 @@ import Domain
 
 /// Everything that names one subject, one row an event, for whoever reads a dossier from beginning to end.
 public enum Timeline {
-    struct Entry: Sendable {
-        let position: UInt64
-        let values: [String: SQLValue]
-    }
-
     /// The table of the timeline of one kind of subject.
     ///
     /// - Parameter searchable: whether its sentences can be searched; an index takes more room than the sentences.
@@ -31,27 +26,15 @@ public enum Timeline {
     }
 
     /// Folds every event of a subject into its timeline.
-    public static func fold(kind: String, into table: TableSchema) -> Fold {
-        let name = table.name
-        return Fold(
-            kind: kind, tables: [name], initial: { _ in [Entry]() },
-            evolve: { entries, fact in
-                let amount = AmountFinder.amount(of: fact.event)
-                entries.append(
-                    Entry(
-                        position: fact.position,
-                        values: [
-                            "position": .integer(Int64(fact.position)), "day": .day(fact.effective.day),
-                            "occurred": .instant(fact.occurred), "type": .text(fact.type),
-                            "agency": .optional(fact.agency),
-                            "sentence_vi": .text(Sentence.vi(fact)), "sentence_en": .text(Sentence.en(fact)),
-                            "amount": .amount(amount), "currency": .currency(amount),
-                            "corrected": .flag(!fact.amendedBy.isEmpty),
-                        ]))
-            },
-            rows: { entries, subject in
-                let id = SQLValue.text(Subject.id(subject))
-                return entries.map { Row(name, $0.values.merging([kind: id]) { $1 }) }
-            })
+    public static func fold(kind: String, into table: TableSchema, types: Set<String>? = nil) -> Fold {
+        Fold(kind: kind, entries: table, types: types) { fact in
+            let amount = AmountFinder.amount(of: fact.event)
+            let sentence = Sentence.both(fact)
+            return [
+                "day": .day(fact.effective.day), "occurred": .instant(fact.occurred), "type": .text(fact.type),
+                "agency": .optional(fact.agency), "sentence_vi": .text(sentence.vi), "sentence_en": .text(sentence.en),
+                "amount": .amount(amount), "currency": .currency(amount), "corrected": .flag(!fact.amendedBy.isEmpty),
+            ]
+        }
     }
 }
