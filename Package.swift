@@ -35,7 +35,10 @@ func test(_ name: String, _ dependencies: [Target.Dependency], exclude: [String]
 
 /// The agencies' views: one folder, one target, one line in `Sources/Ledger/Roster.swift`.
 let projections = [
-    "InformationCommunications", "District", "InternetProviders", "LabourChildProtection", "BusinessRecord",
+    "BusinessRecord", "CultureSportsTourism", "District", "DutyTracker", "EducationTraining", "FatherlandFront",
+    "Finance", "HomeAffairs", "InformationCommunications", "InternetProviders", "LabourChildProtection",
+    "MarketSurveillance", "PlaceStatistics", "PlanningInvestment", "Police", "Press",
+    "ProvincialPeoplesCommittee", "ReportCalendar", "WorkQueue", "YouthUnion",
 ]
 
 /// Protobuf sources lie beside the Swift that is generated from them; the compiler need not look at them.
@@ -92,13 +95,14 @@ let package = Package(
                 "ActImport",
                 ["CivilTime", "Domain", "EventLog", "CZlib", "CLibXML2", "Yams", protobuf, crypto], settings: testable),
             target("Printing", ["CXlsxWriter"]),
+            target("Reports", ["CivilTime", "Domain", "ProjectionKit", "Printing"]),
             target("SampleProvince", ["CivilTime", "Domain", protobuf]),
             target("LedgerTesting", ["CivilTime", "EventLog", "Domain", "ProjectionKit", "Ledger"]),
             .executableTarget(
                 name: "socai",
                 dependencies: [
                     "CivilTime", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger",
-                    "ActImport", "SampleProvince", protobuf, crypto, grdb,
+                    "ActImport", "SampleProvince", "Printing", "Reports", protobuf, crypto, grdb,
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 swiftSettings: settings),

@@ -4,18 +4,15 @@ public import ProjectionKit
 /// What a district's committee and its culture-information office read: points, inspections and cases by place.
 public enum District {
     /// The view.
-    public static let projection = Projection(
-        name: "District", version: 1, titleVi: "UBND huyện, Phòng Văn hóa và Thông tin",
-        titleEn: "District committee, culture-information office",
-        audience: [
-            .district, .districtOffice, .commune, .provincialCommittee, .informationCommunications, .inspectorate,
+    public static let projection = Projection.agency(
+        "District", version: 2, vi: "UBND huyện, Phòng Văn hóa và Thông tin, UBND xã",
+        en: "District committee, culture-information office, communes", of: [.district, .districtOffice, .commune],
+        audience: [.provincialCommittee, .informationCommunications, .inspectorate],
+        registers: [
+            .points, .inspections, .sanctions, .places, LifeCycleRegister.campaigns, LifeCycleRegister.courses, LifeCycleRegister.complaints,
+            LifeCycleRegister.budget, LifeCycleRegister.staffing, LifeCycleRegister.pledges,
         ],
-        schema: [
-            PointRegister.table, InspectionRegister.table, SanctionRegister.table, SanctionRegister.payments,
-            PlaceRegister.table,
-        ],
-        views: [PlaceRegister.districtOf, summary, pointsOfDistrict],
-        folds: [PointRegister.fold, InspectionRegister.fold, SanctionRegister.fold, PlaceRegister.fold])
+        views: [summary, pointsOfDistrict])
 
     private static let summary = SQLView(
         "district_summary", vi: "Tổng hợp theo huyện", en: "Summary by district",

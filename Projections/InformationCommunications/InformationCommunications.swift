@@ -4,17 +4,15 @@ public import ProjectionKit
 /// What the Department of Information and Communications reads: points, inspections, cases, reports of the whole province.
 public enum InformationCommunications {
     /// The view.
-    public static let projection = Projection(
-        name: "InformationCommunications", version: 1, titleVi: "Sở Thông tin và Truyền thông",
-        titleEn: "Department of Information and Communications",
-        audience: [.informationCommunications, .provincialCommittee, .inspectorate, .scienceTechnology, .culture],
-        schema: [
-            PointRegister.table, InspectionRegister.table, SanctionRegister.table, SanctionRegister.payments,
-            PlaceRegister.table,
-        ] + ReportRegister.tables,
-        views: [PlaceRegister.districtOf, pointsByDistrict, finesByYear, certificatesExpiring, lateReporters],
-        folds: [PointRegister.fold, InspectionRegister.fold, SanctionRegister.fold, PlaceRegister.fold]
-            + ReportRegister.folds)
+    public static let projection = Projection.agency(
+        "InformationCommunications", version: 2, vi: "Sở Thông tin và Truyền thông", en: "Department of Information and Communications",
+        of: [.informationCommunications, .scienceTechnology], audience: [.provincialCommittee, .inspectorate, .culture],
+        registers: [
+            .points, .inspections, .sanctions, .places, .reports, LifeCycleRegister.campaigns, LifeCycleRegister.courses,
+            LifeCycleRegister.complaints, LifeCycleRegister.measures, LifeCycleRegister.contents, LifeCycleRegister.claims,
+            LifeCycleRegister.coordination, LifeCycleRegister.drafts,
+        ],
+        views: [pointsByDistrict, finesByYear, certificatesExpiring, lateReporters])
 
     private static let pointsByDistrict = SQLView(
         "points_by_district", vi: "Số điểm theo huyện", en: "Points by district",

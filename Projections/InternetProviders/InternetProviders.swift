@@ -4,11 +4,10 @@ public import ProjectionKit
 /// What Internet service providers and those who supervise them read: agents, contracts, breaches, terminations.
 public enum InternetProviders {
     /// The view.
-    public static let projection = Projection(
-        name: "InternetProviders", version: 1, titleVi: "Doanh nghiệp cung cấp dịch vụ Internet",
-        titleEn: "Internet service providers",
-        audience: [.internetProvider, .informationCommunications, .police, .inspectorate],
-        schema: [ContractRegister.table], views: [byProvider, signedAgain], folds: [ContractRegister.fold])
+    public static let projection = Projection.agency(
+        "InternetProviders", version: 2, vi: "Doanh nghiệp cung cấp dịch vụ Internet", en: "Internet service providers",
+        of: [.internetProvider], audience: [.informationCommunications, .police, .inspectorate],
+        registers: [.contracts, LifeCycleRegister.measures], views: [byProvider, signedAgain])
 
     private static let byProvider = SQLView(
         "contracts_by_provider", vi: "Hợp đồng theo doanh nghiệp", en: "Contracts by provider",

@@ -4,11 +4,10 @@ public import ProjectionKit
 /// What the bodies that protect children read: cases with their clocks. Restricted: it opens the compartment `child`.
 public enum LabourChildProtection {
     /// The view.
-    public static let projection = Projection(
-        name: "LabourChildProtection", version: 1, titleVi: "Bảo vệ trẻ em (hạn chế)",
-        titleEn: "Child protection (restricted)",
-        audience: [.labour, .health, .commune, .police], compartments: [.child], schema: [cases, sealed],
-        views: [statistics], folds: [caseFold, sealedFold])
+    public static let projection = Projection.agency(
+        "LabourChildProtection", version: 2, vi: "Bảo vệ trẻ em (hạn chế)", en: "Child protection (restricted)", of: [.labour, .health],
+        audience: [.commune, .police], compartments: [.child],
+        registers: [Register([cases, sealed], [caseFold, sealedFold], views: [statistics]), LifeCycleRegister.campaigns])
 
     private static let cases = TableSchema(
         "child_cases", vi: "Sổ vụ việc trẻ em", en: "Register of child cases",

@@ -18,23 +18,6 @@ public struct Reader: Sendable, Hashable {
     }
 }
 
-/// Which kinds of body may read which compartment (domain research §8, confidentiality boundaries).
-public enum Confidentiality {
-    /// The kinds of body that may open a compartment at all; which file within it is for the reading record to show.
-    public static func readers(of compartment: Compartment) -> Set<AgencyKind> {
-        switch compartment {
-        case .personal:
-            [.informationCommunications, .district, .districtOffice, .commune, .police, .marketSurveillance,
-                .interagencyTeam, .inspectorate, .planningInvestment]
-        case .student: [.school, .education]
-        case .child: [.commune, .labour, .health, .police]
-        case .complainant: [.informationCommunications, .district, .commune]
-        case .investigation: [.police]
-        case .unspecified, .UNRECOGNIZED: []
-        }
-    }
-}
-
 extension Ledger {
     /// Records that a reader opens sealed parts of a subject, and then gives the clearance to do so.
     ///

@@ -63,7 +63,7 @@ extension ViewStore {
         do {
             let file = try live[projection.name]?.file ?? ViewFile.open(path, projection)
             let meta = try file.queue.read { try file.meta($0) }
-            guard let meta, try fault(meta, projection, logSize: log.size) == nil else {
+            guard let meta, try fault(meta, projection, logSize: size) == nil else {
                 live[projection.name] = nil
                 return nil
             }
@@ -101,7 +101,7 @@ extension ViewStore {
         // Whatever is being read ahead ends before this does.
         defer { _ = try? ahead?.page.value() }
         while true {
-            let total = try upTo ?? log.size
+            let total = try upTo ?? size
             guard let from = builds.map(\.size).min(), from < total else { return }
             let isAhead = ahead?.start == from
             let page = try isAhead ? ahead?.page.value() : nil

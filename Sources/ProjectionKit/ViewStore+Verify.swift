@@ -45,7 +45,7 @@ extension ViewStore {
         do {
             let file = try ViewFile.open(path(of: projection), projection)
             let meta = try file.queue.read { try file.meta($0) }
-            if let reason = try fault(meta, projection, logSize: log.size) {
+            if let reason = try fault(meta, projection, logSize: size) {
                 return .failure(Unfit(problem: .basis(projection.name, reason)))
             }
             return .success((file, meta?.size ?? 0))

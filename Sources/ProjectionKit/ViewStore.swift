@@ -15,6 +15,8 @@ public final class ViewStore: Sendable {
     public let projections: [Projection]
     let log: EventLog
     let vault: Vault?
+    /// The size of the log at which these views stop; `nil` for views that follow it.
+    let end: UInt64?
     /// The views being kept up to date, by name.
     let live: Mutex<[String: ViewBuild]>
 
@@ -28,8 +30,9 @@ public final class ViewStore: Sendable {
 
     /// Names the views in a directory; nothing is built yet.
     ///
+    /// - Parameter end: the size of the log at which they stop, for views of the past; `nil` to follow the log.
     /// - Throws: ``ViewError/malformedProjection(_:faults:)`` where a declaration contradicts itself.
-    public init(directory: String, projections: [Projection], log: EventLog, vault: Vault?) throws {
+    public init(directory: String, projections: [Projection], log: EventLog, vault: Vault?, end: UInt64? = nil) throws {
         for projection in projections {
             let faults = projection.faults()
             guard faults.isEmpty else { throw ViewError.malformedProjection(projection.name, faults: faults) }
@@ -38,8 +41,12 @@ public final class ViewStore: Sendable {
         self.projections = projections.sorted { $0.name < $1.name }
         self.log = log
         self.vault = vault
+        self.end = end
         live = Mutex([:])
     }
+
+    /// How many events these views are to hold.
+    var size: UInt64 { get throws { try min(log.size, end ?? .max) } }
 
     /// The projection of this name.
     public func projection(_ name: String) throws(ViewError) -> Projection {
@@ -70,7 +77,7 @@ public final class ViewStore: Sendable {
 
     /// How every view stands to the log, and which subjects are in quarantine.
     public func status() throws -> [ViewStatus] {
-        let logSize = try log.size
+        let logSize = try size
         return try projections.map { projection in
             let path = path(of: projection)
             let found = inspect(path, projection)

@@ -1,5 +1,6 @@
 import CivilTime
 import Domain
+import SwiftProtobuf
 
 extension World {
     /// What the bodies do besides licensing, inspecting and sanctioning: outreach, training, schools, press, networks, money.

@@ -5,6 +5,7 @@ import Foundation
 import GRDB
 import LMDB
 import Ledger
+import Printing
 import ProjectionKit
 import Vault
 
@@ -33,6 +34,7 @@ enum Failure {
         case let error as VaultError: vault(error)
         case let error as DatabaseError: (database(error), Exit.failed)
         case ViewError.file(let path, let reason): (file(path, reason) + intact, Exit.failed)
+        case let error as PrintError: (tr(error.messageVi, error.description), Exit.failed)
         case let error as CocoaError: (file(error.filePath ?? "", Self.reason(error)), Exit.failed)
         default: (tr("Lỗi: ", "Error: ") + "\(error)", Exit.failed)
         }

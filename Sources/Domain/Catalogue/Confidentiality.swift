@@ -1,0 +1,80 @@
+/// How confidential an act is, or a part of it, and so who may know of it (domain research §8).
+public enum ConfidentialityClass: String, Hashable, Sendable, CaseIterable {
+    /// Lists of certificates, conclusions, what was lawfully published.
+    case open = "public"
+    /// Plans, reports, duties: among agencies.
+    case `internal`
+    /// Contracts and traffic: the provider's own, and who supervises it.
+    case commercial
+    /// What names a person.
+    case personal
+    /// Pupils at risk.
+    case student
+    /// Child-protection cases.
+    case child
+    /// Who complained.
+    case complainant
+    /// Incidents and weaknesses of networks: the affected body's own, and the police.
+    case security
+    /// The police docket.
+    case police
+
+    /// The class of what a compartment seals.
+    public init?(_ compartment: Compartment) {
+        switch compartment {
+        case .personal: self = .personal
+        case .student: self = .student
+        case .child: self = .child
+        case .complainant: self = .complainant
+        case .investigation: self = .police
+        case .unspecified, .UNRECOGNIZED: return nil
+        }
+    }
+}
+
+/// The one place that says which kinds of body may know what. A state secret has no class: it is never stored.
+public enum Confidentiality {
+    /// The kinds of body that may know of something of this class; which file within it is for the reading record to show.
+    public static func readers(of class: ConfidentialityClass) -> Set<AgencyKind> {
+        switch `class` {
+        case .open: bodies
+        case .internal: bodies.subtracting([.press, .internetProvider])
+        case .commercial:
+            [.internetProvider, .informationCommunications, .scienceTechnology, .police, .inspectorate, .ledger]
+        case .personal:
+            [.informationCommunications, .district, .districtOffice, .commune, .police, .marketSurveillance,
+                .interagencyTeam, .inspectorate, .planningInvestment]
+        case .student: [.school, .education]
+        case .child: [.commune, .labour, .health, .police]
+        case .complainant: [.informationCommunications, .district, .commune]
+        case .security: [.police, .internetProvider]
+        case .police: [.police]
+        }
+    }
+
+    /// The kinds of body that may open a compartment at all.
+    public static func readers(of compartment: Compartment) -> Set<AgencyKind> {
+        ConfidentialityClass(compartment).map(readers(of:)) ?? []
+    }
+
+    /// How confidential it is that such an act was recorded at all, whatever it says.
+    public static func `class`(of type: EventType) -> ConfidentialityClass {
+        switch type.concept {
+        case "childCase": .child
+        case "investigation": .police
+        case "security": .security
+        case "student": type.compartments.contains(.student) ? .student : .internal
+        case "agentContract", "provider": .commercial
+        case "certificate", "registration", "place", "agency": .open
+        default: .internal
+        }
+    }
+
+    /// Whether a kind of body may know that an act of this type was recorded: it is cleared for its class, or records
+    /// such acts itself and sees its own.
+    public static func mayKnow(_ kind: AgencyKind, of type: EventType) -> Bool {
+        readers(of: self.class(of: type)).contains(kind)
+    }
+
+    private static let bodies = Set(AgencyKind.allCases).subtracting([.unspecified])
+}
