@@ -105,9 +105,9 @@ extension ViewStore {
             guard let from = builds.map(\.size).min(), from < total else { return }
             let isAhead = ahead?.start == from
             let page = try isAhead ? ahead?.page.value() : nil
-            let present = try page ?? pages.page(from: from, to: min(total, from + Self.pageSize))
+            let present = try page ?? pages.page(from: from, to: min(total, from + limits.pageSize))
             if present.end < total {
-                let end = min(total, present.end + Self.pageSize)
+                let end = min(total, present.end + limits.pageSize)
                 ahead = (present.end, Ahead { try pages.page(from: present.end, to: end) })
             } else {
                 ahead = nil
@@ -137,7 +137,7 @@ extension ViewStore {
                 at: path(of: projection) + ".building", projection, ledger: self.log.ledgerID)
             return ViewBuild(
                 file, reader: reader(projection), size: 0, isRebuild: true, inode: 0,
-                limit: Self.keptStates / chosen.count)
+                limit: limits.keptStates / chosen.count)
         }
         // Events recorded meanwhile are taken in before the new file takes the old one's place.
         try advance(builds, task: "rebuild", progress)
