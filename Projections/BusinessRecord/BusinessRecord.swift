@@ -46,27 +46,37 @@ public enum BusinessRecord {
             Column("corrected", .flag, vi: "Đã đính chính", en: "Corrected"),
         ],
         sql: """
-            WITH premises(business, point) AS (SELECT business, point FROM points WHERE business IS NOT NULL),
-            inspected(business, inspection) AS (
-                SELECT target, inspection FROM inspection_targets WHERE kind = 'business'
-                UNION SELECT p.business, i.inspection FROM inspection_targets i JOIN premises p ON i.kind = 'point' AND p.point = i.target),
-            accused(business, case_id) AS (
-                SELECT business, case_id FROM cases WHERE business IS NOT NULL
-                UNION SELECT p.business, c.case_id FROM cases c JOIN premises p ON p.point = c.point),
-            contracted(business, contract) AS (
-                SELECT business, contract FROM contracts WHERE business IS NOT NULL
-                UNION SELECT p.business, c.contract FROM contracts c JOIN premises p ON p.point = c.point)
             \(parts.joined(separator: "\nUNION "))
             ORDER BY 1, 3, 2
             """)
 
-    private static let parts = [
-        part("t.business", "timeline t"),
-        part("p.business", "premises_timeline t JOIN premises p ON p.point = t.point"),
-        part("a.business", "case_timeline t JOIN accused a ON a.case_id = t.\"case\""),
-        part("c.business", "contract_timeline t JOIN contracted c ON c.contract = t.contract"),
-        part("i.business", "inspection_timeline t JOIN inspected i ON i.inspection = t.inspection"),
-    ]
+    /// Ways from an event to a business, each written out: asked for one business, SQLite then begins each from its index.
+    private static let parts =
+        [
+            part("t.business", "timeline t"),
+            part("p.business", "premises_timeline t JOIN points p ON p.point = t.point WHERE p.business IS NOT NULL"),
+        ]
+        + ways("case_timeline t JOIN cases c ON c.case_id = t.\"case\"")
+        + ways("contract_timeline t JOIN contracts c ON c.contract = t.contract") + [
+            part(
+                "i.target", "inspection_timeline t JOIN inspection_targets i ON \(inspected) WHERE i.kind = 'business'"),
+            part(
+                "p.business",
+                """
+                inspection_timeline t JOIN inspection_targets i ON \(inspected) JOIN points p ON p.point = i.target
+                WHERE i.kind = 'point' AND p.business IS NOT NULL
+                """),
+        ]
+
+    private static let inspected = "i.inspection = t.inspection"
+
+    /// What names its business, or premises that a business has.
+    private static func ways(_ source: String) -> [String] {
+        [
+            part("c.business", "\(source) WHERE c.business IS NOT NULL"),
+            part("p.business", "\(source) JOIN points p ON p.point = c.point WHERE p.business IS NOT NULL"),
+        ]
+    }
 
     private static func part(_ business: String, _ source: String) -> String {
         """

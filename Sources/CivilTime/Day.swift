@@ -85,7 +85,22 @@ extension Day: CustomStringConvertible, Encodable {
     /// `YYYY-MM-DD`.
     public var description: String {
         let (year, month, day) = civil
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        // Days are written by the million: nothing is made but the text itself.
+        guard (0...9999).contains(year) else { return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+        return String(unsafeUninitializedCapacity: 10) { text in
+            write(to: text)
+            return 10
+        }
+    }
+
+    /// Writes the ten bytes of a day of the years 0 to 9999.
+    func write(to text: UnsafeMutableBufferPointer<UInt8>) {
+        let (year, month, day) = civil
+        CivilTime.write(year, 4, at: 0, text)
+        text[4] = 0x2d
+        CivilTime.write(month, 2, at: 5, text)
+        text[7] = 0x2d
+        CivilTime.write(day, 2, at: 8, text)
     }
 
     /// `DD/MM/YYYY`, as Vietnamese offices write it.
@@ -97,6 +112,15 @@ extension Day: CustomStringConvertible, Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
+    }
+}
+
+/// Writes the last digits of a number that is not negative.
+func write(_ value: Int, _ digits: Int, at place: Int, _ text: UnsafeMutableBufferPointer<UInt8>) {
+    var rest = value
+    for index in stride(from: place + digits - 1, through: place, by: -1) {
+        text[index] = 0x30 + UInt8(rest % 10)
+        rest /= 10
     }
 }
 

@@ -97,8 +97,31 @@ extension Instant: CustomStringConvertible, Encodable {
     /// RFC 3339 at +07:00: `2026-11-23T09:41:00+07:00`, with six digits of fraction where there is one.
     public var description: String {
         let (day, hour, minute, second, micros) = localParts
-        let fraction = micros == 0 ? "" : "." + padded(micros, 6)
-        return "\(day)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))\(fraction)+07:00"
+        guard (0...9999).contains(day.civil.year) else {
+            let fraction = micros == 0 ? "" : "." + padded(micros, 6)
+            return "\(day)T\(padded(hour, 2)):\(padded(minute, 2)):\(padded(second, 2))\(fraction)+07:00"
+        }
+        // Instants are written by the million: nothing is made but the text itself.
+        return String(unsafeUninitializedCapacity: 32) { text in
+            day.write(to: text)
+            text[10] = 0x54
+            write(hour, 2, at: 11, text)
+            text[13] = 0x3a
+            write(minute, 2, at: 14, text)
+            text[16] = 0x3a
+            write(second, 2, at: 17, text)
+            var end = 19
+            if micros != 0 {
+                text[19] = 0x2e
+                write(micros, 6, at: 20, text)
+                end = 26
+            }
+            text[end] = 0x2b
+            write(7, 2, at: end + 1, text)
+            text[end + 3] = 0x3a
+            write(0, 2, at: end + 4, text)
+            return end + 6
+        }
     }
 
     public func encode(to encoder: any Encoder) throws {

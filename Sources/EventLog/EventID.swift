@@ -72,13 +72,21 @@ public struct EventID: Hashable, Comparable, Sendable {
 extension EventID: CustomStringConvertible {
     /// The UUID in lower case with hyphens.
     public var description: String {
-        func hex(_ value: UInt64, _ digits: Int) -> String {
-            let text = String(value, radix: 16)
-            return String(repeating: "0", count: digits - text.count) + text
+        String(unsafeUninitializedCapacity: 36) { text in
+            var place = 0
+            for index in 0..<2 {
+                let half = index == 0 ? high : low
+                for shift in stride(from: 60, through: 0, by: -4) {
+                    let digit = UInt8(truncatingIfNeeded: half >> UInt64(shift)) & 0x0f
+                    text[place] = digit < 10 ? 0x30 + digit : 0x57 + digit
+                    place += 1
+                    if place == 8 || place == 13 || place == 18 || place == 23 {
+                        text[place] = 0x2d
+                        place += 1
+                    }
+                }
+            }
+            return place
         }
-        return [
-            hex(high >> 32, 8), hex(high >> 16 & 0xffff, 4), hex(high & 0xffff, 4), hex(low >> 48, 4),
-            hex(low & 0xffff_ffff_ffff, 12),
-        ].joined(separator: "-")
     }
 }

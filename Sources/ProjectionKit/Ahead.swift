@@ -6,9 +6,9 @@ final class Ahead<Value: Sendable>: Sendable {
     private let result = Mutex<Result<Value, any Error>?>(nil)
     private let done = DispatchGroup()
 
-    /// Begins to make it.
-    init(_ body: @escaping @Sendable () throws -> Value) {
-        DispatchQueue.global().async(group: done) { [self] in
+    /// Begins to make it, when the queue comes to it.
+    init(on queue: DispatchQueue, _ body: @escaping @Sendable () throws -> Value) {
+        queue.async(group: done) { [self] in
             let value = Result { try body() }
             result.withLock { $0 = value }
         }

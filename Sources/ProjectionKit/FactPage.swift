@@ -3,17 +3,19 @@ import EventLog
 import Synchronization
 import Vault
 
-/// Some consecutive events, decoded once for all projections (once more for each further clearance), with the entries
-/// that depend on one fact alone already made.
+/// Some consecutive events, decoded once for all projections (those with sealed parts once more for each further
+/// clearance), with the entries that depend on one fact alone already made.
 struct FactPage: Sendable {
     /// A run of the page's events, as one task has read it.
     struct Part: Sendable {
         let events: [RecordedEvent]
-        /// By clearance, then as the events.
-        var facts: [Clearance: [Result<Fact, FactError>]] = [:]
-        /// By build: indices of the events that its folds of states, corrections or erasures make it look at.
+        /// What could be read, for any clearance. Used where they lie: a fact is expensive to copy.
+        var facts: [Fact] = []
+        /// By projection, then as the events: which fact it is; `nil` where it cannot be read.
+        var places: [[Int?]] = []
+        /// By projection: indices of the events that its folds of states, corrections or erasures make it look at.
         var concerns: [[Int]] = []
-        /// By build, then by fold; empty for a fold of states.
+        /// By projection, then by fold; empty for a fold of states.
         var entries: [[EntryBatch]] = []
     }
 
@@ -49,10 +51,18 @@ final class PageReader: Sendable {
         }
     }
 
+    /// What one projection wants of a type.
+    private struct Wish: Sendable {
+        let projection: Int
+        let targets: [FoldPlan.Target]
+    }
+
     private let log: EventLog
     private let vault: Vault?
     private let projections: [Projection]
     private let plans: [FoldPlan]
+    /// By type: the projections that want its events.
+    private let wishes: [String: [Wish]]
     private let slots: [Slot]
 
     /// How many tasks read a page.
@@ -60,8 +70,18 @@ final class PageReader: Sendable {
 
     init(log: EventLog, vault: Vault?, _ projections: [Projection]) {
         (self.log, self.vault, self.projections) = (log, vault, projections)
-        plans = projections.map { FoldPlan($0.folds, types: Catalogue.eventTypes.map(\.name)) }
+        let types = Catalogue.eventTypes.map(\.name)
+        let plans = projections.map { FoldPlan($0.folds, types: types) }
+        self.plans = plans
+        wishes = Dictionary(types.map { ($0, PageReader.wishes(plans, $0)) }, uniquingKeysWith: { first, _ in first })
         slots = (0..<Self.tasks).map { _ in Slot(projections) }
+    }
+
+    private static func wishes(_ plans: [FoldPlan], _ type: String) -> [Wish] {
+        plans.enumerated().compactMap { index, plan in
+            let targets = plan.targets(type)
+            return targets.isEmpty ? nil : Wish(projection: index, targets: targets)
+        }
     }
 
     /// The events from `start` to below `end`, which must be there.
@@ -79,60 +99,91 @@ final class PageReader: Sendable {
 
     private func part(_ events: [RecordedEvent], _ encoders: inout [[RowEncoder?]]) throws -> FactPage.Part {
         var part = FactPage.Part(events: events)
-        for clearance in Set(projections.map(\.clearance)) {
-            let reader = FactReader(log: log, vault: vault, clearance: clearance)
-            part.facts[clearance] = try events.map { event in
-                do {
-                    return Result<Fact, FactError>.success(try reader.fact(event))
-                } catch let error as FactError {
-                    return .failure(error)
-                }
-            }
+        part.facts.reserveCapacity(events.count)
+        let clearances = Set(projections.map(\.clearance))
+        var places: [Clearance: [Int?]] = [:]
+        for clearance in clearances { places[clearance] = try read(&part, for: clearance, places.first?.value) }
+        part.places = projections.map { places[$0.clearance] ?? [] }
+        part.concerns = Array(repeating: [], count: projections.count)
+        part.entries = encoders.map { encoders in
+            encoders.map { EntryBatch(rows: $0?.buffer() ?? RowBuffer(width: 0)) }
         }
-        for (index, projection) in projections.enumerated() {
-            let facts = part.facts[projection.clearance] ?? []
-            let (concerns, entries) = look(projection, plans[index], events, facts, &encoders[index])
-            part.concerns.append(concerns)
-            part.entries.append(entries)
+        let facts = part.facts
+        for index in events.indices {
+            let type = events[index].type
+            if History.amendingTypes.contains(type) {
+                for projection in projections.indices { part.concerns[projection].append(index) }
+                continue
+            }
+            for wish in wishes[type] ?? PageReader.wishes(plans, type) {
+                let isConcern = facts.withUnsafeBufferPointer { facts in
+                    let fact = part.places[wish.projection][index].map { facts.baseAddress.unsafelyUnwrapped + $0 }
+                    return take(
+                        events[index].position, events[index].tags, fact, wish, &part.entries[wish.projection],
+                        &encoders[wish.projection])
+                }
+                if isConcern { part.concerns[wish.projection].append(index) }
+            }
+            guard type == FoldEngine.erasure else { continue }
+            for projection in projections.indices where part.concerns[projection].last != index {
+                part.concerns[projection].append(index)
+            }
         }
         return part
     }
 
-    /// What one projection makes of a run of events, as far as it depends on no history.
-    private func look(
-        _ projection: Projection, _ plan: FoldPlan, _ events: [RecordedEvent], _ facts: [Result<Fact, FactError>],
-        _ encoders: inout [RowEncoder?]
-    ) -> (concerns: [Int], entries: [EntryBatch]) {
-        var concerns: [Int] = []
-        var batches = encoders.map { EntryBatch(rows: $0?.buffer() ?? RowBuffer(width: 0)) }
-        let isRestricted = !projection.compartments.isEmpty
-        for (index, event) in events.enumerated() {
-            if History.amendingTypes.contains(event.type) || isRestricted && event.type == FoldEngine.erasure {
-                concerns.append(index)
+    /// Reads the events for a clearance; what has nothing sealed is as another clearance has read it.
+    private func read(_ part: inout FactPage.Part, for clearance: Clearance, _ others: [Int?]?) throws -> [Int?] {
+        let reader = FactReader(log: log, vault: vault, clearance: clearance)
+        var places: [Int?] = []
+        places.reserveCapacity(part.events.count)
+        for index in part.events.indices {
+            if let others, part.events[index].sealed.isEmpty {
+                places.append(others[index])
+                continue
             }
-            guard !History.amendingTypes.contains(event.type) else { continue }
-            var isConcern = false
-            for target in plan.targets(event.type) {
-                for tag in event.tags where target.fits(tag) {
-                    guard case .success(let fact) = facts[index] else {
-                        isConcern = true
-                        continue
-                    }
-                    if !target.states.isEmpty { isConcern = true }
-                    guard !target.entries.isEmpty else { continue }
-                    let id = target.id(tag)
-                    for fold in target.entries {
-                        guard case .entries(let making) = projection.folds[fold].making, let cells = making.entry(fact)
-                        else { continue }
-                        let fault = encoders[fold]?.append(
-                            cells, of: tag, id: id, position: event.position, to: &batches[fold].rows)
-                        let owner = (event.position, tag)
-                        if fault == nil { batches[fold].owners.append(owner) } else { batches[fold].unfit.append(owner) }
+            do {
+                part.facts.append(try reader.fact(part.events[index]))
+                places.append(part.facts.count - 1)
+            } catch is FactError {
+                places.append(nil)
+            }
+        }
+        return places
+    }
+
+    /// Makes of one event what a projection makes of it without any history.
+    ///
+    /// - Parameter fact: where it lies, for copying it would cost more than what is made of it; `nil` where it cannot be read.
+    /// - Returns: whether the event concerns a history.
+    private func take(
+        _ position: UInt64, _ tags: [String], _ fact: UnsafePointer<Fact>?, _ wish: Wish,
+        _ batches: inout [EntryBatch], _ encoders: inout [RowEncoder?]
+    ) -> Bool {
+        var isConcern = false
+        for target in wish.targets {
+            for tag in tags where target.fits(tag) {
+                guard let fact else {
+                    isConcern = true
+                    continue
+                }
+                if !target.states.isEmpty { isConcern = true }
+                guard !target.entries.isEmpty else { continue }
+                let id = target.id(tag)
+                for fold in target.entries {
+                    guard case .entries(let making) = projections[wish.projection].folds[fold].making,
+                        let cells = making.entry(fact.pointee)
+                    else { continue }
+                    let fault = encoders[fold]?.append(
+                        cells, of: tag, id: id, position: position, to: &batches[fold].rows)
+                    if fault == nil {
+                        batches[fold].owners.append((position, tag))
+                    } else {
+                        batches[fold].unfit.append((position, tag))
                     }
                 }
             }
-            if isConcern, concerns.last != index { concerns.append(index) }
         }
-        return (concerns, batches)
+        return isConcern
     }
 }

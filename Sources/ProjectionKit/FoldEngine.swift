@@ -79,17 +79,19 @@ struct FoldEngine: Sendable {
         if caches[fold].kept.removeValue(forKey: subject) != nil { keptCount -= 1 }
     }
 
-    /// Takes one event in, as read or as unreadable.
-    mutating func take(_ event: RecordedEvent, _ fact: Result<Fact, FactError>) throws {
+    /// Takes one event in.
+    ///
+    /// - Parameter place: which of the facts it is; `nil` where it cannot be read.
+    mutating func take(_ event: RecordedEvent, _ facts: [Fact], at place: Int?) throws {
         let isAmending = History.amendingTypes.contains(event.type)
         for target in isAmending ? plan.amending : plan.targets(event.type) {
             for (tagIndex, tag) in event.tags.enumerated() where target.fits(tag) {
-                guard !isAmending, case .success(let fact) = fact else {
+                guard !isAmending, let place else {
                     for fold in target.states + target.entries { refold(tag, fold) }
                     continue
                 }
                 let isFirst = event.links.indices.contains(tagIndex) && event.links[tagIndex].ordinal == 1
-                for fold in target.states { apply(fact, to: tag, isFirst: isFirst, fold) }
+                for fold in target.states { apply(facts[place], to: tag, isFirst: isFirst, fold) }
             }
         }
         if event.type == Self.erasure, !projection.compartments.isEmpty { try refoldErased(event) }
@@ -147,15 +149,21 @@ struct FoldEngine: Sendable {
         }
     }
 
-    /// Drops the half of the states that have been quiet longest; their rows have been written.
-    mutating func dropQuiet() {
+    /// Drops the half of the states that have been quiet longest, and gives the rows of those not yet written.
+    ///
+    /// In a rebuild the others must wait: a subject's rows are written once.
+    mutating func dropQuiet(_ body: (_ fold: Int, _ subject: String, Outcome) throws -> Void) throws {
         let positions = caches.flatMap { $0.kept.values.map(\.position) }.sorted()
         guard !positions.isEmpty else { return }
         let middle = positions[positions.count / 2]
         for fold in caches.indices {
-            let count = caches[fold].kept.count
-            caches[fold].kept = caches[fold].kept.filter { $0.value.position > middle || $0.value.isTouched }
-            if caches[fold].kept.count < count { caches[fold].hasDropped = true }
+            let quiet = caches[fold].kept.filter { $0.value.position <= middle }
+            guard !quiet.isEmpty else { continue }
+            caches[fold].hasDropped = true
+            for (subject, kept) in quiet.sorted(by: { $0.key < $1.key }) {
+                if kept.isTouched { try body(fold, subject, .rows(kept.state.rows(), position: kept.position)) }
+                caches[fold].kept[subject] = nil
+            }
         }
         keptCount = caches.reduce(0) { $0 + $1.kept.count }
     }

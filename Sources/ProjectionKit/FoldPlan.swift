@@ -11,9 +11,11 @@ struct FoldPlan: Sendable {
         /// Whether a tag is of the kind.
         func fits(_ tag: String) -> Bool {
             let fits = tag.utf8.withContiguousStorageIfAvailable { bytes in
-                bytes.count > prefix.count && bytes.prefix(prefix.count).elementsEqual(prefix)
+                guard bytes.count > prefix.count else { return false }
+                for index in prefix.indices where bytes[index] != prefix[index] { return false }
+                return true
             }
-            return fits ?? tag.utf8.starts(with: prefix)
+            return fits ?? (tag.utf8.count > prefix.count && tag.utf8.starts(with: prefix))
         }
 
         /// The subject's id: the tag without its kind.

@@ -60,7 +60,8 @@ public struct Projection: Sendable {
         for case .entries(let making) in folds.map(\.making) {
             let kinds = making.table.key.map { name in making.table.columns.first { $0.name == name }?.kind }
             if kinds != [.text, .integer] || table(making.table.name) != making.table {
-                faults.append("\(making.table.name) takes entries: its key is a text (the subject) and an integer (the position)")
+                faults.append(
+                    "\(making.table.name) takes entries: its key is a text (the subject) and an integer (the position)")
             }
         }
         let written = folds.flatMap(\.tables)

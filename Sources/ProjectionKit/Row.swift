@@ -11,28 +11,36 @@ public struct Row: Hashable, Sendable {
 /// The cells of a row by the names of their columns: `["point": .text("P1"), "machines": 12]`.
 ///
 /// The order is free; cells in the order of the table's columns are written fastest.
-public struct Cells: Hashable, Sendable, ExpressibleByDictionaryLiteral {
-    struct Cell: Hashable, Sendable {
-        let column: String
-        var value: SQLValue
-    }
-
-    private(set) var cells: [Cell]
+public struct Cells: Sendable, ExpressibleByDictionaryLiteral {
+    private(set) var cells: [(column: String, value: SQLValue)]
 
     /// Names cells; of two for one column the later holds.
-    public init(dictionaryLiteral elements: (String, SQLValue)...) {
-        cells = elements.map { Cell(column: $0.0, value: $0.1) }
-    }
+    public init(dictionaryLiteral elements: (String, SQLValue)...) { cells = elements }
 
     /// The value of a column; `nil` where it is not named.
     public subscript(column: String) -> SQLValue? {
         get { cells.last { $0.column == column }?.value }
         set {
             cells.removeAll { $0.column == column }
-            if let newValue { cells.append(Cell(column: column, value: newValue)) }
+            if let newValue { cells.append((column, newValue)) }
         }
     }
 
     /// Adds cells; those of `others` hold where both name a column.
     public mutating func add(_ others: Cells) { cells += others.cells }
+}
+
+extension Cells: Hashable {
+    /// Whether both name the same cells in the same order.
+    public static func == (a: Cells, b: Cells) -> Bool {
+        a.cells.elementsEqual(b.cells) { $0.column == $1.column && $0.value == $1.value }
+    }
+
+    /// Feeds the cells to a hasher.
+    public func hash(into hasher: inout Hasher) {
+        for cell in cells {
+            hasher.combine(cell.column)
+            hasher.combine(cell.value)
+        }
+    }
 }

@@ -17,6 +17,15 @@ struct RowBuffer: Sendable {
     /// How many rows there are.
     var count: Int { width == 0 ? 0 : cells.count / width }
 
+    /// Where the next row begins.
+    var mark: (cells: Int, bytes: Int) { (cells.count, bytes.count) }
+
+    /// Takes back what was appended since a mark.
+    mutating func cut(to mark: (cells: Int, bytes: Int)) {
+        cells.removeLast(cells.count - mark.cells)
+        bytes.removeLast(bytes.count - mark.bytes)
+    }
+
     mutating func removeAll() {
         cells.removeAll(keepingCapacity: true)
         bytes.removeAll(keepingCapacity: true)

@@ -109,7 +109,8 @@ final class RowWriter {
     /// Takes away what a fold had written of many subjects, in one walk through each table: there are no indexes yet.
     func delete(_ fold: Fold, _ subjects: Set<String>) throws {
         guard !subjects.isEmpty else { return }
-        try db.execute(sql: "CREATE TEMP TABLE IF NOT EXISTS stale (subject TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM stale")
+        try db.execute(
+            sql: "CREATE TEMP TABLE IF NOT EXISTS stale (subject TEXT PRIMARY KEY) WITHOUT ROWID; DELETE FROM stale")
         let statement = try db.cachedStatement(sql: "INSERT INTO temp.stale VALUES (?)")
         for subject in subjects { try statement.execute(arguments: [subject]) }
         for name in fold.tables {
@@ -141,16 +142,18 @@ final class RowWriter {
         _ statement: Statement, _ cells: ArraySlice<RowBuffer.Cell>, _ bytes: UnsafeBufferPointer<UInt8>
     ) throws {
         let handle = statement.sqliteStatement
+        let texts = bytes.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
         var number: CInt = 1
         for cell in cells {
             switch cell {
             case .null: sqlite3_bind_null(handle, number)
             case .integer(let value): sqlite3_bind_int64(handle, number, value)
             case .text(let start, let count):
-                bytes.withMemoryRebound(to: CChar.self) { text in
+                if let texts {
+                    sqlite3_bind_text(handle, number, texts + Int(start), CInt(count), nil)
+                } else {
                     // An empty text is a text all the same; a null pointer would make it nothing.
-                    guard let base = text.baseAddress else { return _ = sqlite3_bind_text(handle, number, "", 0, nil) }
-                    sqlite3_bind_text(handle, number, base + Int(start), CInt(count), nil)
+                    sqlite3_bind_text(handle, number, "", 0, nil)
                 }
             }
             number += 1

@@ -3,6 +3,7 @@
 /// The words met are remembered, for most of them come again.
 struct SearchText: Sendable {
     private struct Word {
+        let written: [UInt8]
         let folded: [UInt8]
         let marked: [UInt8]
     }
@@ -12,7 +13,8 @@ struct SearchText: Sendable {
 
     private(set) var folded: [UInt8] = []
     private(set) var marked: [UInt8] = []
-    private var known: [String: Word] = [:]
+    /// By the hash of what was written.
+    private var known: [UInt64: Word] = [:]
 
     /// Begins another row.
     mutating func begin() {
@@ -23,20 +25,16 @@ struct SearchText: Sendable {
     /// Adds a text.
     mutating func add(_ text: String) {
         var text = text
+        text.withUTF8 { add($0) }
+    }
+
+    /// Adds a text of UTF-8.
+    mutating func add(_ bytes: UnsafeBufferPointer<UInt8>) {
         // Pieces end where no letter can depend on what stands beyond.
-        let pieces: [Range<Int>] = text.withUTF8 { bytes in
-            var pieces: [Range<Int>] = []
-            var start = 0
-            for (index, byte) in bytes.enumerated() where Self.separates(byte) {
-                if index > start { pieces.append(start..<index) }
-                start = index + 1
-            }
-            if bytes.count > start { pieces.append(start..<bytes.count) }
-            return pieces
-        }
-        for piece in pieces {
-            let isPlain = text.withUTF8 { addPlain($0[piece]) }
-            if !isPlain { add(piece: text.withUTF8 { String(decoding: $0[piece], as: UTF8.self) }) }
+        var start = 0
+        for index in 0...bytes.count where index == bytes.count || Self.separates(bytes[index]) {
+            if index > start { add(piece: UnsafeBufferPointer(rebasing: bytes[start..<index])) }
+            start = index + 1
         }
     }
 
@@ -47,9 +45,32 @@ struct SearchText: Sendable {
         }
     }
 
-    /// Adds a piece of ASCII, whose words are the same with and without marks; false where it is none.
-    private mutating func addPlain(_ piece: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
-        guard piece.allSatisfy({ $0 < 0x80 }) else { return false }
+    private mutating func add(piece: UnsafeBufferPointer<UInt8>) {
+        // FNV-1a, 64 bits; what is found is compared besides.
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var isPlain = true
+        for byte in piece {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+            if byte >= 0x80 { isPlain = false }
+        }
+        guard !isPlain else { return addPlain(piece) }
+        let word: Word
+        if let met = known[hash], met.written.elementsEqual(piece) {
+            word = met
+        } else {
+            let text = VietnameseText.searchText(String(decoding: piece, as: UTF8.self))
+            word = Word(written: Array(piece), folded: Array(text.folded.utf8), marked: Array(text.marked.utf8))
+            if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
+            known[hash] = word
+        }
+        guard !word.folded.isEmpty || !word.marked.isEmpty else { return }
+        separate()
+        folded += word.folded
+        marked += word.marked
+    }
+
+    /// Adds a piece of ASCII, whose words are the same with and without marks.
+    private mutating func addPlain(_ piece: UnsafeBufferPointer<UInt8>) {
         var inWord = false
         for byte in piece {
             let letter: UInt8
@@ -65,23 +86,6 @@ struct SearchText: Sendable {
             folded.append(letter)
             marked.append(letter)
         }
-        return true
-    }
-
-    private mutating func add(piece: String) {
-        let word: Word
-        if let met = known[piece] {
-            word = met
-        } else {
-            let text = VietnameseText.searchText(piece)
-            word = Word(folded: Array(text.folded.utf8), marked: Array(text.marked.utf8))
-            if known.count >= Self.limit { known.removeAll(keepingCapacity: true) }
-            known[piece] = word
-        }
-        guard !word.folded.isEmpty || !word.marked.isEmpty else { return }
-        separate()
-        folded += word.folded
-        marked += word.marked
     }
 
     private mutating func separate() {

@@ -59,9 +59,8 @@ final class ViewBuild: Sendable {
 
     private func fold(_ page: FactPage, _ index: Int, _ progress: inout Progress) throws {
         for part in page.parts {
-            guard let facts = part.facts[projection.clearance] else { continue }
             for place in part.concerns[index] where part.events[place].position >= progress.size {
-                try progress.engine.take(part.events[place], facts[place])
+                try progress.engine.take(part.events[place], part.facts, at: part.places[index][place])
                 if part.events[place].type == FoldEngine.erasure { progress.sawErasure = true }
             }
             for (fold, batch) in part.entries[index].enumerated() {
@@ -82,8 +81,7 @@ final class ViewBuild: Sendable {
             progress.writer = writer
             try insertEntries(page, index, from: start, [], progress.engine, writer)
             if progress.engine.isFull {
-                try progress.engine.drain { try writer.insert(projection.folds[$0], $1, $2) }
-                progress.engine.dropQuiet()
+                try progress.engine.dropQuiet { try writer.insert(projection.folds[$0], $1, $2) }
             }
             return .commit
         }
@@ -106,7 +104,8 @@ final class ViewBuild: Sendable {
             try settle(meta, root, &progress, db)
             return .commit
         }
-        if progress.engine.isFull { progress.engine.dropQuiet() }
+        // Everything has been written.
+        if progress.engine.isFull { try progress.engine.dropQuiet { _, _, _ in } }
     }
 
     /// Writes a page's entries, but those of subjects that are folded again anyway, or in quarantine.

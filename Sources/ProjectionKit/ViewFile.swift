@@ -24,7 +24,7 @@ struct ViewFile: Sendable {
 
     /// A file on its way is thrown away whatever goes wrong: it needs no journal, and is synced once, before it is renamed.
     private static let unsafeButFast =
-        "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16000"
+        "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16000"
 
     let path: String
     let projection: Projection

@@ -23,7 +23,8 @@ struct ViewSchema {
                 """
             }
         }
-        fingerprint = Self.fnv((statements + indexes).joined(separator: ";") + Self.labels(projection).joined(separator: ";"))
+        fingerprint = Self.fnv(
+            (statements + indexes).joined(separator: ";") + Self.labels(projection).joined(separator: ";"))
     }
 
     private static let bookkeeping = [
@@ -48,10 +49,12 @@ struct ViewSchema {
         let name = quoted(table.name)
         var statements = ["CREATE TABLE \(name) (\(columns.joined(separator: ", "))) STRICT"]
         if !table.search.isEmpty {
+            // Words come cut apart: whatever stands between two blanks is one token, so that no search needs places.
             statements.append(
                 """
                 CREATE VIRTUAL TABLE \(quoted(searchTable(table.name))) USING fts5 \
-                (folded, marked, tokenize = 'unicode61 remove_diacritics 0')
+                (folded, marked, tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'", \
+                detail = column, columnsize = 0)
                 """)
         }
         return statements
@@ -68,7 +71,8 @@ struct ViewSchema {
 
     /// Everything that a table brings into the file by name.
     static func names(of table: TableSchema) -> [String] {
-        [table.name] + indexes(table, ofEntries: false).map(\.name) + (table.search.isEmpty ? [] : [searchTable(table.name)])
+        [table.name] + indexes(table, ofEntries: false).map(\.name)
+            + (table.search.isEmpty ? [] : [searchTable(table.name)])
     }
 
     /// The full-text index of a table.

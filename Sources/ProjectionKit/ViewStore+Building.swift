@@ -1,3 +1,4 @@
+import Dispatch
 import EventLog
 import Foundation
 import GRDB
@@ -9,6 +10,9 @@ import Synchronization
 public typealias ViewProgressHandler = (ViewProgress) -> Void
 
 extension ViewStore {
+    /// How many pages are read while one is taken in.
+    private static let pagesAhead = 2
+
     /// Takes new events into the views; builds what is missing, and builds anew what no longer fits the log.
     ///
     /// - Parameter names: the views; all where `nil`.
@@ -91,27 +95,31 @@ extension ViewStore {
 
     /// Streams the log once into all these views, up to its end (or `upTo`), decoding each event once.
     ///
-    /// While the views take one page in, the next is read and decoded.
+    /// While the views take one page in, the next ones are read and decoded.
     func advance(
         _ builds: [ViewBuild], task: String, upTo: UInt64? = nil, _ progress: ViewProgressHandler?
     ) throws {
         guard !builds.isEmpty else { return }
         let pages = PageReader(log: log, vault: vault, builds.map(\.projection))
-        var ahead: (start: UInt64, page: Ahead<FactPage>)?
+        let queue = DispatchQueue(label: "pages read ahead", qos: .userInitiated)
+        var ahead: [(start: UInt64, end: UInt64, page: Ahead<FactPage>)] = []
         // Whatever is being read ahead ends before this does.
-        defer { _ = try? ahead?.page.value() }
+        defer { for next in ahead { _ = try? next.page.value() } }
         while true {
             let total = try upTo ?? size
             guard let from = builds.map(\.size).min(), from < total else { return }
-            let isAhead = ahead?.start == from
-            let page = try isAhead ? ahead?.page.value() : nil
-            let present = try page ?? pages.page(from: from, to: min(total, from + Self.pageSize))
-            if present.end < total {
-                let end = min(total, present.end + Self.pageSize)
-                ahead = (present.end, Ahead { try pages.page(from: present.end, to: end) })
-            } else {
-                ahead = nil
+            // A view that another process has brought further, or back, begins elsewhere.
+            if let next = ahead.first, next.start != from {
+                for next in ahead { _ = try? next.page.value() }
+                ahead = []
             }
+            var start = ahead.last?.end ?? from
+            while ahead.count <= Self.pagesAhead, start < total {
+                let (lower, upper) = (start, min(total, start + limits.pageSize))
+                ahead.append((lower, upper, Ahead(on: queue) { try pages.page(from: lower, to: upper) }))
+                start = upper
+            }
+            guard let present = try ahead.removeFirst().page.value() else { return }
             _ = try inParallel(Array(builds.enumerated())) { index, build in
                 do {
                     try build.take(present, index)
@@ -137,7 +145,7 @@ extension ViewStore {
                 at: path(of: projection) + ".building", projection, ledger: self.log.ledgerID)
             return ViewBuild(
                 file, reader: reader(projection), size: 0, isRebuild: true, inode: 0,
-                limit: Self.keptStates / chosen.count)
+                limit: limits.keptStates / chosen.count)
         }
         // Events recorded meanwhile are taken in before the new file takes the old one's place.
         try advance(builds, task: "rebuild", progress)

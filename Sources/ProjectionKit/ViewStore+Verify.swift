@@ -64,7 +64,7 @@ extension ViewStore {
             ViewBuild(
                 try ViewFile.create(at: path, file.projection, ledger: self.log.ledgerID),
                 reader: reader(file.projection), size: 0, isRebuild: true, inode: 0,
-                limit: Self.keptStates / files.count)
+                limit: limits.keptStates / files.count)
         }
         try advance(builds, task: "verify", upTo: size, progress)
         return try inParallel(Array(zip(files, builds))) { file, build in

@@ -20,19 +20,32 @@ public final class ViewStore: Sendable {
     /// The views being kept up to date, by name.
     let live: Mutex<[String: ViewBuild]>
 
-    /// How many events are taken in and written at a time.
-    static let pageSize: UInt64 = 4_000
-    /// How many states all views together may keep: what bounds memory.
-    static let keptStates = 60_000
+    let limits: Limits
 
-    /// How many of them one live view may keep.
-    var statesEach: Int { Self.keptStates / max(1, projections.count) }
+    /// What bounds memory.
+    struct Limits: Sendable {
+        /// How many events are taken in and written at a time.
+        var pageSize: UInt64 = 4_000
+        /// How many states all views together may keep.
+        var keptStates = 60_000
+    }
+
+    /// How many states one live view may keep.
+    var statesEach: Int { limits.keptStates / max(1, projections.count) }
 
     /// Names the views in a directory; nothing is built yet.
     ///
     /// - Parameter end: the size of the log at which they stop, for views of the past; `nil` to follow the log.
     /// - Throws: ``ViewError/malformedProjection(_:faults:)`` where a declaration contradicts itself.
-    public init(directory: String, projections: [Projection], log: EventLog, vault: Vault?, end: UInt64? = nil) throws {
+    public convenience init(
+        directory: String, projections: [Projection], log: EventLog, vault: Vault?, end: UInt64? = nil
+    ) throws {
+        try self.init(directory: directory, projections: projections, log: log, vault: vault, end: end, limits: Limits())
+    }
+
+    init(
+        directory: String, projections: [Projection], log: EventLog, vault: Vault?, end: UInt64? = nil, limits: Limits
+    ) throws {
         for projection in projections {
             let faults = projection.faults()
             guard faults.isEmpty else { throw ViewError.malformedProjection(projection.name, faults: faults) }
@@ -42,6 +55,7 @@ public final class ViewStore: Sendable {
         self.log = log
         self.vault = vault
         self.end = end
+        self.limits = limits
         live = Mutex([:])
     }
 

@@ -1,5 +1,33 @@
 /// One sentence that tells a fact to a person; the day stands beside it, not in it.
-public enum Sentence {
+public struct Sentence {
+    /// As far as it has been written.
+    private var text: String
+    private var joint = " – "
+
+    private init(_ label: String) {
+        text = ""
+        text.reserveCapacity(240)
+        text += label
+    }
+
+    private mutating func add(_ label: String, _ value: String) {
+        text += joint
+        text += label
+        text += ": "
+        text += value
+        joint = "; "
+    }
+
+    private consuming func ended(_ by: String, _ agency: String) -> String {
+        if !agency.isEmpty {
+            text += by
+            text += agency
+            text += ")"
+        }
+        text += "."
+        return text
+    }
+
     /// Vietnamese: `Nộp tiền phạt – vụ việc: A10000; số tiền: 35,00 EUR (ghi nhận: So-TTTT).`
     public static func vi(_ fact: Fact) -> String { vi(fact, fact.event.describedFields) }
 
@@ -13,20 +41,17 @@ public enum Sentence {
     }
 
     private static func vi(_ fact: Fact, _ fields: [DescribedField]) -> String {
-        var parts = fields.map { "\($0.field.labelVi): \(shortened($0.vi))" }
-        parts += withheld(fact).map { "\($0.field.labelVi): \($0.vi)" }
-        return sentence(fact.event.eventType.labelVi, parts, fact.agency.isEmpty ? "" : "ghi nhận: \(fact.agency)")
+        var sentence = Sentence(fact.event.eventType.labelVi)
+        for field in fields { sentence.add(field.field.labelVi, shortened(field.vi)) }
+        for part in withheld(fact) { sentence.add(part.field.labelVi, part.vi) }
+        return sentence.ended(" (ghi nhận: ", fact.agency)
     }
 
     private static func en(_ fact: Fact, _ fields: [DescribedField]) -> String {
-        var parts = fields.map { "\($0.field.labelEn): \(shortened($0.en))" }
-        parts += withheld(fact).map { "\($0.field.labelEn): \($0.en)" }
-        return sentence(fact.event.eventType.labelEn, parts, fact.agency.isEmpty ? "" : "recorded by: \(fact.agency)")
-    }
-
-    private static func sentence(_ label: String, _ parts: [String], _ by: String) -> String {
-        let body = parts.isEmpty ? label : "\(label) – \(parts.joined(separator: "; "))"
-        return by.isEmpty ? body + "." : "\(body) (\(by))."
+        var sentence = Sentence(fact.event.eventType.labelEn)
+        for field in fields { sentence.add(field.field.labelEn, shortened(field.en)) }
+        for part in withheld(fact) { sentence.add(part.field.labelEn, part.en) }
+        return sentence.ended(" (recorded by: ", fact.agency)
     }
 
     /// What the reader may not see, compartment by compartment: that something is there must not be hidden.

@@ -4,7 +4,12 @@ import Domain
 struct AmountFinder: FieldVisitor {
     private(set) var amount: Money?
 
+    /// The types of event that have a field for money.
+    private static let withAmounts = Set(
+        Catalogue.eventTypes.filter { $0.fields.contains { $0.kind == .money } }.map(\.name))
+
     static func amount(of event: DomainEvent) -> Money? {
+        guard withAmounts.contains(event.type) else { return nil }
         var finder = AmountFinder()
         event.message.visitFields(&finder)
         return finder.amount

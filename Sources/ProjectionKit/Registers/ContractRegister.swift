@@ -20,7 +20,7 @@ public enum ContractRegister {
             Column("termination_reason", vi: "Lý do chấm dứt", en: "Reason of termination"),
             Column("cut_since", .instant, vi: "Ngừng cung cấp từ", en: "Service cut since"),
             Column("notified", vi: "Đã thông báo cho", en: "Notified"),
-        ], key: ["contract"])
+        ], key: ["contract"], indexes: [["business"], ["point"]])
 
     /// Folds contracts into the table.
     public static let fold = Fold(of: AgentContractState.self, kind: "contract", tables: [table.name]) {

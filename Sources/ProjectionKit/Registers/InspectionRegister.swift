@@ -20,7 +20,7 @@ public enum InspectionRegister {
             Column("reminders", .integer, vi: "Số lần nhắc nhở", en: "Reminders"),
             Column("conclusion_number", vi: "Số kết luận", en: "Conclusion number"),
             Column("override_document", vi: "Văn bản cho kiểm tra trùng", en: "Document of the override"),
-        ], key: ["inspection"])
+        ], key: ["inspection"], indexes: [["place"]])
 
     /// Folds inspections into the table.
     public static let fold = Fold(of: InspectionState.self, kind: "inspection", tables: [table.name]) {
@@ -52,7 +52,7 @@ public enum InspectionRegister {
             Column("inspection", vi: "Mã cuộc kiểm tra", en: "Inspection"),
             Column("kind", vi: "Loại đối tượng", en: "Kind of target"),
             Column("target", vi: "Mã đối tượng", en: "Target"),
-        ], key: ["inspection", "kind", "target"])
+        ], key: ["inspection", "kind", "target"], indexes: [["kind", "target"]])
 
     /// Folds inspections into their targets.
     public static let targetsFold = Fold(of: InspectionState.self, kind: "inspection", tables: [targets.name]) {

@@ -24,7 +24,7 @@ public enum PointRegister {
             Column("reapply_not_before", .day, vi: "Nộp lại không sớm hơn", en: "Not to apply again before"),
             Column("decided_late", .flag, vi: "Giải quyết trễ hạn", en: "Decided late"),
         ] + Remembering<PointState>.formerColumns, key: ["point"],
-        search: ["name", "address", "former_names", "former_addresses"])
+        search: ["name", "address", "former_names", "former_addresses"], indexes: [["business"], ["place"]])
 
     /// Folds points into the table.
     public static let fold = Fold(

@@ -27,7 +27,7 @@ public enum SanctionRegister {
             Column("appeals", .integer, vi: "Số bước khiếu nại", en: "Steps of complaint and appeal"),
             Column("clean_on", .day, vi: "Coi như chưa bị xử phạt từ", en: "Deemed never sanctioned from"),
             Column("flags", vi: "Lưu ý", en: "Flags"),
-        ], key: ["case_id"])
+        ], key: ["case_id"], indexes: [["business"], ["point"], ["place"]])
 
     /// One row a payment.
     public static let payments = TableSchema(
