@@ -46,11 +46,13 @@ public enum BusinessRecord {
             Column("corrected", .flag, vi: "Đã đính chính", en: "Corrected"),
         ],
         sql: """
-            \(parts.joined(separator: "\nUNION "))
-            ORDER BY 1, 3, 2
+            SELECT DISTINCT * FROM (
+            \(parts.joined(separator: "\nUNION ALL "))
+            ) ORDER BY 1, 3, 2
             """)
 
-    /// Ways from an event to a business, each written out: asked for one business, SQLite then begins each from its index.
+    /// Ways from an event to a business, each written out and joined by UNION ALL: asked for one business, SQLite then begins
+    /// each from its index. With UNION, or a common table expression used twice, it would make the whole record first.
     private static let parts =
         [
             part("t.business", "timeline t"),

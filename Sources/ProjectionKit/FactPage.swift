@@ -57,6 +57,14 @@ final class PageReader: Sendable {
         let targets: [FoldPlan.Target]
     }
 
+    /// The cells that folds of one recipe make of a fact.
+    private struct Made {
+        let recipe: String
+        /// Which fact of the part.
+        let place: Int
+        let cells: Cells?
+    }
+
     private let log: EventLog
     private let vault: Vault?
     private let projections: [Projection]
@@ -115,12 +123,12 @@ final class PageReader: Sendable {
                 for projection in projections.indices { part.concerns[projection].append(index) }
                 continue
             }
+            var made: [Made] = []
             for wish in wishes[type] ?? PageReader.wishes(plans, type) {
                 let isConcern = facts.withUnsafeBufferPointer { facts in
-                    let fact = part.places[wish.projection][index].map { facts.baseAddress.unsafelyUnwrapped + $0 }
-                    return take(
-                        events[index].position, events[index].tags, fact, wish, &part.entries[wish.projection],
-                        &encoders[wish.projection])
+                    take(
+                        events[index].position, events[index].tags, facts, at: part.places[wish.projection][index],
+                        wish, &part.entries[wish.projection], &encoders[wish.projection], &made)
                 }
                 if isConcern { part.concerns[wish.projection].append(index) }
             }
@@ -154,16 +162,18 @@ final class PageReader: Sendable {
 
     /// Makes of one event what a projection makes of it without any history.
     ///
-    /// - Parameter fact: where it lies, for copying it would cost more than what is made of it; `nil` where it cannot be read.
+    /// - Parameters:
+    ///   - facts: used where they lie, for copying one would cost more than what is made of it.
+    ///   - place: which of them it is; `nil` where it cannot be read.
     /// - Returns: whether the event concerns a history.
     private func take(
-        _ position: UInt64, _ tags: [String], _ fact: UnsafePointer<Fact>?, _ wish: Wish,
-        _ batches: inout [EntryBatch], _ encoders: inout [RowEncoder?]
+        _ position: UInt64, _ tags: [String], _ facts: UnsafeBufferPointer<Fact>, at place: Int?, _ wish: Wish,
+        _ batches: inout [EntryBatch], _ encoders: inout [RowEncoder?], _ made: inout [Made]
     ) -> Bool {
         var isConcern = false
         for target in wish.targets {
             for tag in tags where target.fits(tag) {
-                guard let fact else {
+                guard let place else {
                     isConcern = true
                     continue
                 }
@@ -172,7 +182,7 @@ final class PageReader: Sendable {
                 let id = target.id(tag)
                 for fold in target.entries {
                     guard case .entries(let making) = projections[wish.projection].folds[fold].making,
-                        let cells = making.entry(fact.pointee)
+                        let cells = cells(making, facts, place, &made)
                     else { continue }
                     let fault = encoders[fold]?.append(
                         cells, of: tag, id: id, position: position, to: &batches[fold].rows)
@@ -185,5 +195,15 @@ final class PageReader: Sendable {
             }
         }
         return isConcern
+    }
+
+    private func cells(
+        _ making: EntryMaking, _ facts: UnsafeBufferPointer<Fact>, _ place: Int, _ made: inout [Made]
+    ) -> Cells? {
+        guard let recipe = making.recipe else { return making.entry(facts[place]) }
+        if let known = made.first(where: { $0.place == place && $0.recipe == recipe }) { return known.cells }
+        let cells = making.entry(facts[place])
+        made.append(Made(recipe: recipe, place: place, cells: cells))
+        return cells
     }
 }

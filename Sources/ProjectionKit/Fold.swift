@@ -63,6 +63,15 @@ public struct Fold: Sendable {
         making = .entries(EntryMaking(kind: kind, table: table, entry: entry))
     }
 
+    /// Makes a fold of entries whose cells other folds make alike.
+    init(
+        kind: String, entries table: TableSchema, types: Set<String>?, recipe: String,
+        entry: @escaping @Sendable (Fact) -> Cells?
+    ) {
+        (self.kind, tables, self.types) = (kind, [table.name], types)
+        making = .entries(EntryMaking(recipe: recipe, kind: kind, table: table, entry: entry))
+    }
+
     /// Whether the fold takes this type of event in.
     public func takes(_ type: String) -> Bool { types?.contains(type) ?? true }
 
@@ -108,6 +117,8 @@ public struct FoldStep: Sendable {
 
 /// How a fact becomes a row of its own.
 struct EntryMaking: Sendable {
+    /// The same for folds that make the same cells of a fact: then they are made once for all of them, in all views.
+    var recipe: String?
     let kind: String
     let table: TableSchema
     let entry: @Sendable (Fact) -> Cells?

@@ -25,7 +25,7 @@ public final class ViewStore: Sendable {
     /// What bounds memory.
     struct Limits: Sendable {
         /// How many events are taken in and written at a time.
-        var pageSize: UInt64 = 4_000
+        var pageSize: UInt64 = 2_000
         /// How many states all views together may keep.
         var keptStates = 60_000
     }

@@ -27,7 +27,7 @@ public enum Timeline {
 
     /// Folds every event of a subject into its timeline.
     public static func fold(kind: String, into table: TableSchema, types: Set<String>? = nil) -> Fold {
-        Fold(kind: kind, entries: table, types: types) { fact in
+        Fold(kind: kind, entries: table, types: types, recipe: "timeline") { fact in
             let amount = AmountFinder.amount(of: fact.event)
             let sentence = Sentence.both(fact)
             return [
