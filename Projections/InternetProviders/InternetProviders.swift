@@ -6,7 +6,7 @@ public enum InternetProviders {
     /// The view.
     public static let projection = Projection.agency(
         "InternetProviders", version: 2, vi: "Doanh nghiệp cung cấp dịch vụ Internet", en: "Internet service providers",
-        of: [.internetProvider], audience: [.informationCommunications, .police, .inspectorate],
+        of: [.internetProvider], audience: [.informationCommunications, .police],
         registers: [.contracts, LifeCycleRegister.measures], views: [byProvider, signedAgain])
 
     private static let byProvider = SQLView(

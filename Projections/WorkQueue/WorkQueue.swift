@@ -138,8 +138,9 @@ public enum WorkQueue {
     private static let queue = SQLView(
         "queue", vi: "Việc cần làm", en: "Queue",
         columns: [Column("subject", vi: "Đối tượng", en: "Subject")] + columns.filter { $0.name != "number" },
-        sql: parts.map(\.table).map { table in
-            let names = columns.map(\.name).filter { $0 != "number" }.joined(separator: ", ")
-            return "SELECT subject, \(names) FROM \(table.name)"
-        }.joined(separator: "\nUNION ALL ") + "\nORDER BY 5 IS NULL, 5, 1")
+        sql: "SELECT * FROM ("
+            + parts.map { part in
+                let names = columns.map(\.name).filter { $0 != "number" }.joined(separator: ", ")
+                return "SELECT subject, \(names) FROM \(part.table.name)"
+            }.joined(separator: " UNION ALL ") + ") ORDER BY due IS NULL, due, subject")
 }

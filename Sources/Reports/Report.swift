@@ -25,8 +25,11 @@ public struct Report: Sendable {
     /// A column of the annex.
     public enum Column: String, Sendable, CaseIterable { case now, before, total }
 
+    /// Which report, of which unit, over which days.
     public let kind: Kind
+    /// The unit that reports.
     public let unit: AgencyState
+    /// The days reported on.
     public let period: Period
     /// The figures in the order of the annex.
     public let lines: [Line]

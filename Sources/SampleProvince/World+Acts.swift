@@ -86,6 +86,7 @@ extension World {
             guard field.required || field.repeated else { return nil }
             let one = random.pick([Bodies.communications, Bodies.police, Bodies.education, Bodies.labour])
             return field.repeated ? "[\(Self.quoted(one))]" : Self.quoted(one)
+        case "document": return field.required ? Self.quoted("luat_khong-so_quoc-hoi_2018-06-12") : nil
         case .some: return nil
         case nil: break
         }

@@ -122,13 +122,13 @@ extension World {
     private mutating func tellSchools() {
         for index in Bodies.schoolPlaces.indices {
             let school = Bodies.school(index)
-            tell(school, from: day(9...10), [.init("SchoolMeasureAdopted", by: school)])
-            tell(id("TK"), from: day(6...7), [.init("StudentStatisticsSubmitted", by: school, ["school": school])])
+            tell(school, from: day(2...5), [.init("SchoolMeasureAdopted", by: school)])
+            tell(id("TK"), from: day(6...6), [.init("StudentStatisticsSubmitted", by: school, ["school": school])])
             guard index % 3 == 0 else { continue }
-            tell(id("TTV"), from: day(9...9), [.init("CounsellingTeamEstablished", by: school, ["school": school])])
+            tell(id("TTV"), from: day(2...3), [.init("CounsellingTeamEstablished", by: school, ["school": school])])
             let student = "hs-" + random.token(10)
             tell(
-                student, from: day(2...8), [
+                student, from: day(2...3), [
                     .init("StudentRiskFlagged", by: school, ["school": school]), .init("ParentContacted", by: school, days: 1...5),
                     .init("HomeroomFollowUpRecorded", by: school), .init("CounsellingSessionHeld", by: school, chance: 90),
                     .init("StudentRiskUpdated", by: school), .init("StudentReturnedToSchool", by: school, chance: 75, ["school": school]),
@@ -136,11 +136,11 @@ extension World {
                 ])
             if index % 6 == 0 {
                 tell(
-                    "hs-" + random.token(10), from: day(), [
+                    "hs-" + random.token(10), from: day(2...5), [
                         .init("StudentIncidentRecorded", by: school, ["school": school]), .init("StudentWarningIssued", by: school),
                     ])
                 tell(
-                    id("YK"), from: day(), [
+                    id("YK"), from: day(2...5), [
                         .init("StudentFeedbackReceived", by: school, ["school": school]),
                         .init("StudentFeedbackForwarded", by: school, ["forwarded_to": Bodies.education]),
                         .init("StudentFeedbackResolved", by: Bodies.education),

@@ -14,7 +14,7 @@ public enum ConfidentialityClass: String, Hashable, Sendable, CaseIterable {
     case child
     /// Who complained.
     case complainant
-    /// Incidents and weaknesses of networks: the affected body's own, and the police.
+    /// Incidents and weaknesses of networks: the affected provider's own, the police, and the hub, which led until 28/02/2025.
     case security
     /// The police docket.
     case police
@@ -47,7 +47,7 @@ public enum Confidentiality {
         case .student: [.school, .education]
         case .child: [.commune, .labour, .health, .police]
         case .complainant: [.informationCommunications, .district, .commune]
-        case .security: [.police, .internetProvider]
+        case .security: [.police, .internetProvider, .informationCommunications, .scienceTechnology]
         case .police: [.police]
         }
     }

@@ -15,8 +15,7 @@ public enum LifeCycleDecider: Decider {
     ) throws(Refusal) -> [DomainEvent] {
         let type = command.eventType
         if !type.from.isEmpty, !type.from.contains(state.stage) { throw outOfOrder(type, state) }
-        var reader = FieldReader()
-        command.message.visitFields(&reader)
+        let reader = FieldReader(command)
         for rule in LifeCycleRules.rules[type.name] ?? [] {
             if let refusal = rule(state, reader, context) { throw refusal }
         }

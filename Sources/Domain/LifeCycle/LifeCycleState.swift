@@ -55,8 +55,7 @@ public struct LifeCycleState: SubjectState {
     public mutating func evolve(_ fact: Fact) {
         guard fact.concerns(subject) else { return }
         let type = fact.event.eventType
-        var reader = FieldReader()
-        fact.event.message.visitFields(&reader)
+        let reader = FieldReader(fact.event)
         // An event may name several subjects; it moves the one it is an act upon.
         let isAct = type.subjectKind.map { "\($0):" + Tag.normalised(reader.texts[type.subject ?? ""] ?? "") } == subject
         if isAct, let next = type.to { stage = next }
@@ -85,32 +84,40 @@ public struct LifeCycleState: SubjectState {
     }
 }
 
-/// Reads the single values of an event by the names of their fields.
-public struct FieldReader: FieldVisitor {
+/// The single values of an event by the names of their fields.
+public struct FieldReader: Sendable {
     /// Texts, days and instants.
-    public private(set) var texts: [String: String] = [:]
+    public fileprivate(set) var texts: [String: String] = [:]
     /// Whole numbers.
-    public private(set) var numbers: [String: Int64] = [:]
+    public fileprivate(set) var numbers: [String: Int64] = [:]
     /// Amounts of money.
-    public private(set) var amounts: [String: Money] = [:]
+    public fileprivate(set) var amounts: [String: Money] = [:]
     /// Choices, by their names in the `.proto`.
-    public private(set) var choices: [String: String] = [:]
+    public fileprivate(set) var choices: [String: String] = [:]
     /// Yes or no.
-    public private(set) var flags: [String: Bool] = [:]
+    public fileprivate(set) var flags: [String: Bool] = [:]
 
-    /// Starts with nothing read.
-    public init() {}
-
-    public mutating func text(_ field: EventField, _ value: String) { if !value.isEmpty { texts[field.name] = value } }
-    public mutating func texts(_ field: EventField, _ values: [String]) {}
-    public mutating func integer(_ field: EventField, _ value: Int64?) { numbers[field.name] = value }
-    public mutating func integers(_ field: EventField, _ values: [Int64]) {}
-    public mutating func flag(_ field: EventField, _ value: Bool?) { flags[field.name] = value }
-    public mutating func bytes(_ field: EventField, _ value: [UInt8]) {}
-    public mutating func choice(_ field: EventField, _ value: (any LabelledChoice)?) { choices[field.name] = value?.protoName }
-    public mutating func choices(_ field: EventField, _ values: [any LabelledChoice]) {}
-    public mutating func group(_ field: EventField, _ value: (any FieldGroup)?) {
-        if let money = value as? Money { amounts[field.name] = money }
+    /// Reads an event.
+    public init(_ event: DomainEvent) {
+        var visitor = Visitor(values: self)
+        event.message.visitFields(&visitor)
+        self = visitor.values
     }
-    public mutating func groups(_ field: EventField, _ values: [any FieldGroup]) {}
+
+    private struct Visitor: FieldVisitor {
+        var values: FieldReader
+
+        mutating func text(_ field: EventField, _ value: String) { if !value.isEmpty { values.texts[field.name] = value } }
+        mutating func texts(_ field: EventField, _ all: [String]) {}
+        mutating func integer(_ field: EventField, _ value: Int64?) { values.numbers[field.name] = value }
+        mutating func integers(_ field: EventField, _ all: [Int64]) {}
+        mutating func flag(_ field: EventField, _ value: Bool?) { values.flags[field.name] = value }
+        mutating func bytes(_ field: EventField, _ value: [UInt8]) {}
+        mutating func choice(_ field: EventField, _ value: (any LabelledChoice)?) { values.choices[field.name] = value?.protoName }
+        mutating func choices(_ field: EventField, _ all: [any LabelledChoice]) {}
+        mutating func group(_ field: EventField, _ value: (any FieldGroup)?) {
+            if let money = value as? Money { values.amounts[field.name] = money }
+        }
+        mutating func groups(_ field: EventField, _ all: [any FieldGroup]) {}
+    }
 }

@@ -21,25 +21,27 @@ public struct ActRegister: Sendable {
     /// A body's or place's own life is in their registers; corrections are in what they correct.
     private static let candidates = Catalogue.eventTypes.filter { !["agency", "place", "correction"].contains($0.concept) }
 
-    /// Keeps the acts that bodies of these kinds may record and know of.
+    /// Keeps the acts that bodies of these kinds may record, as far as everybody who may open the view may know of them.
     ///
-    /// - Parameter bodies: the kinds whose view it is; bodies that took over from them (domain research §1) count too.
-    public init(of bodies: Set<AgencyKind>) {
+    /// - Parameters:
+    ///   - bodies: the kinds whose view it is.
+    ///   - audience: the other kinds that may open it.
+    ///   - compartments: what the view opens; acts upon children are in the view that opens theirs, and in no other.
+    public init(of bodies: Set<AgencyKind>, audience: Set<AgencyKind> = [], compartments: Set<Compartment> = []) {
         self.bodies = bodies
+        let readers = bodies.union(audience)
         var types: [String: Set<String>] = [:]
-        for type in Self.candidates {
-            let may = bodies.contains { body in
-                (type.recordedBy.isEmpty || type.recordedBy.contains(body)) && Confidentiality.mayKnow(body, of: type)
-                    || type.recordedBy == [body]
-            }
-            if may || isOwn(type) { types[type.subjectKind ?? "agency", default: []].insert(type.name) }
+        for type in Self.candidates where type.recordedBy.isEmpty || !bodies.isDisjoint(with: type.recordedBy) {
+            let mayKnow: Bool =
+                switch Confidentiality.class(of: type) {
+                case .child: compartments.contains(.child)
+                case .student, .police, .security: readers.allSatisfy { Confidentiality.mayKnow($0, of: type) }
+                // What a body did itself it knows; its view holds its own acts alone.
+                case .open, .internal, .commercial, .personal, .complainant: true
+                }
+            if mayKnow { types[type.subjectKind ?? "agency", default: []].insert(type.name) }
         }
         self.types = types
-        func isOwn(_ type: EventType) -> Bool {
-            // The press and the providers see what they did themselves, and nothing else of its class.
-            !bodies.isDisjoint(with: [.press, .internetProvider]) && !bodies.isDisjoint(with: type.recordedBy)
-                && [.internal, .commercial].contains(Confidentiality.class(of: type))
-        }
     }
 
     /// Tables, folds and the SQL over them.
@@ -75,8 +77,7 @@ public struct ActRegister: Sendable {
     private static let details = ["kind", "risk", "severity", "harm", "form", "complaint_kind", "nature", "main"]
 
     private static let entry: @Sendable (Fact) -> Cells? = { fact in
-        var reader = FieldReader()
-        fact.event.message.visitFields(&reader)
+        let reader = FieldReader(fact.event)
         let amount = AmountFinder.amount(of: fact.event)
         return [
             "type": .text(fact.type), "day": .day(fact.effective.day), "agency": .optional(fact.agency),

@@ -11,7 +11,7 @@ extension Projection {
         _ name: String, version: Int, vi: String, en: String, of bodies: Set<AgencyKind>, audience: Set<AgencyKind> = [],
         compartments: Set<Compartment> = [], registers: [Register] = [], views: [SQLView] = []
     ) -> Projection {
-        let all = registers + [ActRegister(of: bodies).register]
+        let all = registers + [ActRegister(of: bodies, audience: audience, compartments: compartments).register]
         return Projection(
             name: name, version: version, titleVi: vi, titleEn: en, audience: bodies.union(audience), compartments: compartments,
             schema: all.flatMap(\.tables), views: all.flatMap(\.views) + views, folds: all.flatMap(\.folds))

@@ -65,7 +65,9 @@ struct ViewsQuery: ParsableCommand {
         defer { ledger.close() }
         try checkAudience(of: projection, ledger)
         _ = try ledger.views.catchUp([view])
-        let answer = try ledger.views.query(view, question(ledger))
+        var question = try question(ledger)
+        if let own = try ownRows(question.table, ledger) { question.filters.append(own) }
+        let answer = try ledger.views.query(view, question)
         if isRestricted { try recordReading(of: answer, projection, ledger) }
         switch format ?? (options.output.json ? .json : .table) {
         case .table: RowPrinter.printTable(answer)
@@ -82,6 +84,21 @@ struct ViewsQuery: ParsableCommand {
         } else if !projection.compartments.isEmpty {
             throw LedgerError.closedView(view, agency: tr("(không nêu --as)", "(no --as)"))
         }
+    }
+
+    /// The press and the providers see their own rows alone: what another provider or body did is none of theirs.
+    private func ownRows(_ table: String?, _ ledger: Ledger) throws -> ViewQuery.Filter? {
+        guard let agency else { return nil }
+        let kind = try ledger.agencyState(agency).kind
+        guard kind == .internetProvider || kind == .press else { return nil }
+        let tables = try ledger.views.tables(view)
+        let asked = tables.first { $0.name == table ?? tables.first?.name }
+        // What sums up the press concerns the press; what sums up providers would tell one of another.
+        if kind == .press, asked?.name.hasPrefix("acts_") == false { return nil }
+        guard let column = ["provider", "agency"].first(where: { name in asked?.columns.contains { $0.name == name } ?? false }) else {
+            throw LedgerError.closedView("\(view) \(asked?.name ?? "")", agency: agency)
+        }
+        return ViewQuery.Filter(column, .equal, .text(agency))
     }
 
     private func question(_ ledger: Ledger) throws -> ViewQuery {
