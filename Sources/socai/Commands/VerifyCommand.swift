@@ -40,7 +40,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         if let proof { return try check(proof) }
-        let older = try since.map { String(decoding: try read($0), as: UTF8.self) }
+        let older = try since.map { Self.note(in: try read($0)) }
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
         let line = ProgressLine(tr("Đang kiểm chứng", "Verifying"))
@@ -52,6 +52,12 @@ struct VerifyCommand: ParsableCommand {
             printReadable(report)
         }
         if !report.isSound { throw ExitCode(Exit.verification) }
+    }
+
+    /// The checkpoint itself, or the one that stands in a proof (`socai prove --since SIZE --json`).
+    private static func note(in data: Data) -> String {
+        let object = (try? JSONSerialization.jsonObject(with: data)) as? [String: Any]
+        return object?["checkpoint"] as? String ?? String(decoding: data, as: UTF8.self)
     }
 
     private func read(_ path: String) throws -> Data {

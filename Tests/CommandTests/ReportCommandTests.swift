@@ -1,0 +1,102 @@
+import Foundation
+import Testing
+
+/// Reports, the work queue, the sample as a file: on the sample province, with the real program.
+@Suite struct ReportCommandTests {
+    let folder: TemporaryFolder
+    let ledger: String
+
+    init() throws {
+        folder = try TemporaryFolder()
+        ledger = folder.path + "/so-cai"
+        try #require(Program.run("init", "--ledger", ledger, "--origin", "test.invalid/so-cai").status == 0)
+        try #require(Program.run("sample", "--seed", "1", "--into", ledger).status == 0)
+    }
+
+    private func report(_ more: String...) throws -> Program.Result {
+        let arguments = ["report", "half-year", "--unit", "stttt-gialai", "--period", "2024-H1", "--ledger", ledger] + more
+        return try Program.run(arguments)
+    }
+
+    private func rows(_ result: Program.Result) -> [[String: Any]] { result.object["rows"] as? [[String: Any]] ?? [] }
+
+    @Test func `every counted figure has as many acts behind it as it says, every sum adds up, in each column`() throws {
+        let figures = try #require(try report("--json").object["figures"] as? [[String: Any]])
+        #expect(figures.count > 30)
+        for figure in figures {
+            let code = try #require(figure["code"] as? String)
+            // One figure a section is enough; each is a run of the program.
+            guard ["1.2", "1.5", "2.2", "3.2", "3.5", "4.3", "5.2", "6.6", "7.2"].contains(code) else { continue }
+            for column in ["now", "total"] {
+                let wanted = try #require(figure[column] as? Int)
+                let acts = rows(try report("--explain", "\(code):\(column)", "--json"))
+                let sum =
+                    switch code {
+                    case "3.5", "7.2": acts.reduce(0) { $0 + ($1["amount"] as? Int ?? 0) }
+                    case "5.2": acts.reduce(0) { $0 + ($1["quantity"] as? Int ?? 0) }
+                    default: acts.count
+                    }
+                #expect(sum == wanted, "\(code) \(column)")
+            }
+        }
+        #expect(figures.contains { ($0["now"] as? Int ?? 0) > 0 })
+    }
+
+    @Test func `the same position gives the same bytes, whatever was recorded since`() throws {
+        let early = try report("--at", "3000", "--format", "html").out
+        let establish = #"{"occurred":"2025-01-31","payload":{"agencyId":"x","name":"X","kind":"AGENCY_KIND_PRESS"}}"#
+        let act = folder.path + "/act.json"
+        try establish.write(toFile: act, atomically: true, encoding: .utf8)
+        let before = try report("--json").out
+        let recorded = try Program.run("record", "AgencyEstablished", act, "--agency", "ubnd-gialai", "--officer", "a", "--ledger", ledger)
+        #expect(recorded.status == 0, "\(recorded.err)")
+        #expect(try report("--at", "3000", "--format", "html").out == early)
+        #expect(try report("--json").out != before)
+        #expect(try report("--at", "99999999").status == 1)
+    }
+
+    @Test func `a period that does not fit, a unit that is none and a cell that is none are wrong usage`() throws {
+        #expect(try Program.run("report", "annual", "--unit", "stttt-gialai", "--period", "2024-H1", "--ledger", ledger).status == 2)
+        #expect(try Program.run("report", "annual", "--unit", "nobody", "--period", "2024", "--ledger", ledger).status == 2)
+        #expect(try report("--explain", "9.9").status == 2)
+        #expect(try report("--format", "pdf").status == 2)
+    }
+
+    @Test func `the queue's counts are those of its lists, one body sees no other's, and the calendar holds no names`() throws {
+        let file = folder.path + "/queue.ics"
+        let all = try Program.run("queue", "--on", "2024-08-01", "--json", "--ics", file, "--ledger", ledger)
+        let counts = try #require(all.object["counts"] as? [String: Int])
+        let items = try #require(all.object["items"] as? [String: [[String: Any]]])
+        for (group, list) in items { #expect(counts[group] == list.count) }
+        #expect((counts["overdue"] ?? 0) > 0)
+        let unit = try #require(items.values.joined().lazy.compactMap { $0["unit"] as? String }.first)
+        let own = try Program.run("queue", "--body", unit, "--on", "2024-08-01", "--json", "--ledger", ledger)
+        let mine = try #require(own.object["items"] as? [String: [[String: Any]]])
+        #expect(mine.values.joined().allSatisfy { $0["unit"] as? String == unit } && !mine.values.joined().isEmpty)
+        let calendar = try String(contentsOfFile: file, encoding: .utf8)
+        #expect(calendar.hasPrefix("BEGIN:VCALENDAR\r\n") && calendar.hasSuffix("END:VCALENDAR\r\n"))
+        #expect(calendar.components(separatedBy: "\r\n").allSatisfy { $0.utf8.count <= 75 })
+        for title in items.values.joined().compactMap({ $0["title"] as? String }).prefix(40) where title.count > 8 {
+            #expect(!calendar.contains("SUMMARY:\(title)"))
+        }
+    }
+
+    @Test func `the sample in a file is the same bytes for the same seed`() throws {
+        let (a, b) = (folder.path + "/a.jsonl", folder.path + "/b.jsonl")
+        #expect(try Program.run("sample", "--seed", "7", "--out", a).status == 0)
+        #expect(try Program.run("sample", "--seed", "7", "--out", b).status == 0)
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: a))
+        #expect(!bytes.isEmpty && bytes == (try Data(contentsOf: URL(fileURLWithPath: b))))
+    }
+
+    @Test func `verify takes a consistency proof for what it was signed over`() throws {
+        let (old, newer) = (folder.path + "/old.txt", folder.path + "/since.json")
+        try Program.run("checkpoint", "--ledger", ledger).out.write(toFile: old, atomically: true, encoding: .utf8)
+        try Program.run("prove", "--since", "100", "--json", "--ledger", ledger).out.write(toFile: newer, atomically: true, encoding: .utf8)
+        #expect(try Program.run("verify", "--since", old, "--ledger", ledger).status == 0)
+        #expect(try Program.run("verify", "--since", newer, "--ledger", ledger).status == 0)
+        let other = folder.path + "/other"
+        try #require(Program.run("init", "--ledger", other, "--origin", "test.invalid/so-cai").status == 0)
+        #expect(try Program.run("verify", "--since", newer, "--ledger", other).status == 3)
+    }
+}
