@@ -50,8 +50,9 @@ import Testing
         let before = try report("--json").out
         let recorded = try Program.run("record", "AgencyEstablished", act, "--agency", "ubnd-gialai", "--officer", "a", "--ledger", ledger)
         #expect(recorded.status == 0, "\(recorded.err)")
-        #expect(try report("--at", "3000", "--format", "html").out == early)
-        #expect(try report("--json").out != before)
+        let (again, after) = (try report("--at", "3000", "--format", "html").out, try report("--json").out)
+        #expect(again == early)
+        #expect(after != before)
         #expect(try report("--at", "99999999").status == 1)
     }
 
@@ -86,7 +87,8 @@ import Testing
         #expect(try Program.run("sample", "--seed", "7", "--out", a).status == 0)
         #expect(try Program.run("sample", "--seed", "7", "--out", b).status == 0)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: a))
-        #expect(!bytes.isEmpty && bytes == (try Data(contentsOf: URL(fileURLWithPath: b))))
+        let second = try Data(contentsOf: URL(fileURLWithPath: b))
+        #expect(!bytes.isEmpty && bytes == second)
     }
 
     @Test func `verify takes a consistency proof for what it was signed over`() throws {
