@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import Foundation
 import Vault
@@ -17,9 +18,30 @@ extension Ledger {
         try Self.makeDirectories([Part.log.path(in: target), Part.vault.path(in: secrets), Part.keys.path(in: secrets)])
         // The log first: a key is made before its event is appended, so the vault copied after it holds every key.
         try log.backup(to: Part.log.path(in: target))
-        try vault.backup(to: Part.vault.path(in: secrets))
-        try Self.copySecrets(from: Part.keys.path(in: directory), to: Part.keys.path(in: secrets))
+        try backupSecrets(to: secrets)
         try PrivateFile.write(settings.text, to: Part.settings.path(in: target), permissions: 0o644)
+    }
+
+    /// Copies data keys and key files until they fit: the wrapping key may be changed meanwhile.
+    private func backupSecrets(to secrets: String) throws {
+        let files = FileManager.default
+        let (copy, keys) = (Part.vault.path(in: secrets), Part.keys.path(in: secrets))
+        for _ in 0..<5 {
+            for directory in [copy, keys] { try? files.removeItem(atPath: directory) }
+            try Self.makeDirectories([copy, keys])
+            try vault.backup(to: copy)
+            // A change that was cut short left the vault's key beside the file that had it.
+            for name in ["vault.key", "vault.key.next"] {
+                let source = Part.keys.path(in: directory)
+                guard files.fileExists(atPath: source + "/" + name) else { continue }
+                try Self.copySecret(source + "/" + name, to: keys + "/vault.key")
+                guard let opened = try? Vault(directory: copy, keyFile: keys + "/vault.key", readOnly: true) else { continue }
+                opened.close()
+                try? files.removeItem(atPath: copy + "/lock.mdb")
+                return try Self.copySecret(Self.signingKeyPath(directory), to: keys + "/checkpoint.key")
+            }
+        }
+        throw VaultError.wrongKeyFile(Part.vault.path(in: directory))
     }
 
     /// Makes a working ledger of a backup.
@@ -50,6 +72,8 @@ extension Ledger {
             _ = try Vault.create(at: Part.vault.path(in: target), keyFile: vaultKeyPath(target))
         }
         try PrivateFile.write(settings.text, to: Part.settings.path(in: target), permissions: 0o644)
+        // Keys that an older copy of the vault brought back, although their erasure is recorded, go again.
+        if found { try Ledger(at: target) { Instant(microseconds: 0) }.close() }
         return found
     }
 
@@ -71,12 +95,12 @@ extension Ledger {
     }
 
     static func copySecrets(from source: String, to target: String) throws {
-        for name in ["vault.key", "checkpoint.key"] {
-            guard let data = FileManager.default.contents(atPath: source + "/" + name) else {
-                throw LedgerError.missingKey(source + "/" + name)
-            }
-            try PrivateFile.write(String(decoding: data, as: UTF8.self), to: target + "/" + name)
-        }
+        for name in ["vault.key", "checkpoint.key"] { try copySecret(source + "/" + name, to: target + "/" + name) }
+    }
+
+    private static func copySecret(_ source: String, to target: String) throws {
+        guard let data = FileManager.default.contents(atPath: source) else { throw LedgerError.missingKey(source) }
+        try PrivateFile.write(String(decoding: data, as: UTF8.self), to: target)
     }
 }
 

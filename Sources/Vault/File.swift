@@ -63,14 +63,19 @@ final class File: Sendable {
         guard fdatasync(descriptor) == 0 else { throw VaultError.file(path, errno: errno) }
     }
 
-    /// Overwrites all bytes with zeros, durably, and takes the file away.
-    func destroy() throws {
+    /// Overwrites all bytes with zeros, durably.
+    func overwrite() throws {
         let size = try size
         let zeros = [UInt8](repeating: 0, count: 1 << 16)
         for offset in stride(from: 0, to: size, by: zeros.count) {
             try write(Array(zeros.prefix(size - offset)), at: offset)
         }
         try synchronize()
+    }
+
+    /// Overwrites all bytes with zeros, durably, and takes the file away.
+    func destroy() throws {
+        try overwrite()
         guard unlink(path) == 0 || errno == ENOENT else { throw VaultError.file(path, errno: errno) }
         try Self.synchronizeDirectory(of: path)
     }

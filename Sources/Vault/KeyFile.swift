@@ -42,6 +42,41 @@ enum KeyFile {
         try File.synchronizeDirectory(of: path)
     }
 
+    /// Where a new key lies until it is the vault's.
+    static func next(_ path: String) -> String { path + ".next" }
+
+    static func exists(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0
+    }
+
+    /// The vault's key: the file's own, or the one that a change which was cut short left beside it.
+    ///
+    /// - Parameter check: asked anew each time: another process may be changing the key.
+    static func find(_ path: String, check: () throws -> [UInt8]?, directory: String) throws -> WrappingKey {
+        for _ in 0..<5 {
+            let wanted = try check()
+            for candidate in [path, next(path)] {
+                if let key = try? read(candidate), key.check == wanted { return key }
+            }
+        }
+        _ = try read(path)
+        throw VaultError.wrongKeyFile(directory)
+    }
+
+    /// Puts the key that fits the vault under the file's own name and overwrites the other.
+    static func settle(_ path: String, check: [UInt8]) throws {
+        guard exists(next(path)) else { return }
+        guard let key = try? read(next(path)), key.check == check else {
+            return try File(next(path), O_RDWR).destroy()
+        }
+        let old = try? File(path, O_RDWR)
+        guard rename(next(path), path) == 0 else { throw VaultError.file(path, errno: errno) }
+        try File.synchronizeDirectory(of: path)
+        // It has no name any more; its bytes go, too.
+        try old?.overwrite()
+    }
+
     static func read(_ path: String) throws -> WrappingKey {
         let file = try File(path, O_RDONLY)
         guard try file.permissions & 0o077 == 0 else { throw VaultError.exposedKeyFile(path) }

@@ -46,7 +46,7 @@ struct Tables: Sendable {
     let subjects: Table<String, [UInt8]>
     /// Slots whose key was destroyed by a commit but may not be overwritten yet.
     let pending: Table<UInt64, [UInt8]>
-    /// `check` (of the wrapping key), `generation`, `slots` (how many were given out).
+    /// `check` (of the wrapping key), `generation`, `slots` (how many were given out), `erasures` (carried out up to there).
     private let meta: Table<String, [UInt8]>
 
     init(_ environment: Environment) throws {
@@ -85,6 +85,15 @@ struct Tables: Sendable {
     func set(check: [UInt8], generation: UInt64, _ transaction: borrowing WriteTransaction) throws {
         try transaction.put(meta, "check", check)
         try transaction.put(meta, "generation", BigEndian.bytes(generation))
+    }
+
+    /// Up to where the user of this vault has carried out its erasures.
+    func erasureMark(_ transaction: borrowing some Transaction & ~Copyable) throws -> UInt64 {
+        BigEndian.number(try transaction.get(meta, "erasures") ?? [])
+    }
+
+    func set(erasureMark: UInt64, _ transaction: borrowing WriteTransaction) throws {
+        try transaction.put(meta, "erasures", BigEndian.bytes(erasureMark))
     }
 
     func pendingSlots(_ transaction: borrowing some Transaction & ~Copyable) throws -> [UInt64] {

@@ -35,6 +35,20 @@ extension Vault {
         return hadKey
     }
 
+    /// A number that the vault keeps for its user: how far the erasures that are recorded elsewhere have been carried out.
+    ///
+    /// It lies beside the keys, so that an older copy of the vault, brought back, says of itself what is to be done again.
+    public func erasureMark() throws -> UInt64 {
+        let tables = tables
+        return try environment.read { try tables.erasureMark($0) }
+    }
+
+    /// Keeps the number; durable when this returns.
+    public func setErasureMark(_ mark: UInt64) throws {
+        let tables = tables
+        try environment.write { try tables.set(erasureMark: mark, $0) }
+    }
+
     /// Overwrites the slots of destroyed keys, and what a change of the wrapping key left.
     func finishErasures() throws {
         let (tables, directory) = (tables, directory)
@@ -52,38 +66,6 @@ extension Vault {
             try KeySlots.destroyAll(in: directory, but: generation)
             try transaction.clear(tables.pending)
         }
-    }
-
-    /// Wraps every data key under the key of another file, which is made where it is missing; the log is not touched.
-    ///
-    /// All keys change in one commit. Afterwards the old key file opens nothing: destroy it. Other processes that have the
-    /// vault open get `VaultError.wrongKeyFile` and must open it anew.
-    public func rewrap(keyFile: String) throws {
-        try KeyFile.makeIfAbsent(keyFile)
-        let new = try KeyFile.read(keyFile)
-        let (tables, directory) = (tables, directory)
-        try opened.withLock { opened in
-            let old = opened.key
-            let slots = try environment.write { transaction in
-                guard try tables.check(transaction) == old.check else { throw VaultError.wrongKeyFile(directory) }
-                let generation = try tables.generation(transaction)
-                let source = try KeySlots(directory, generation: generation, writable: false)
-                let target = try KeySlots.make(directory, generation: generation + 1)
-                try tables.forEach(transaction) { subject, record in
-                    guard case .live(let slot, _) = record else { return }
-                    guard let wrapped = try source.read(slot),
-                        let key = DataKey(wrapped: wrapped, for: subject, under: old)
-                    else { throw VaultError.malformedRecord(subject) }
-                    try target.write(try key.wrapped(for: subject, under: new), slot: slot)
-                }
-                try target.synchronize()
-                try tables.set(check: new.check, generation: generation + 1, transaction)
-                return target
-            }
-            opened.key = new
-            opened.slots = slots
-        }
-        try finishErasures()
     }
 
     /// Copies the vault, hot, into a directory that exists and is empty. The copy needs the same key file.

@@ -10,6 +10,8 @@ import Synchronization
 public final class Vault: Sendable {
     /// The vault's directory.
     public let directory: String
+    /// The file with the wrapping key.
+    let keyFile: String
     let environment: Environment
     let tables: Tables
     let opened: Mutex<Opened>
@@ -52,18 +54,34 @@ public final class Vault: Sendable {
     /// - Parameter readOnly: nothing can be sealed for a new subject and nothing erased.
     /// - Throws: `VaultError.wrongKeyFile`, `.malformedKeyFile`, `.exposedKeyFile`, `.file`, or what LMDB says.
     public init(directory: String, keyFile: String, readOnly: Bool = false) throws {
-        let key = try KeyFile.read(keyFile)
         var options = Environment.Options()
         options.readOnly = readOnly
         environment = try Environment(path: directory, options: options)
-        self.directory = directory
+        (self.directory, self.keyFile) = (directory, keyFile)
         tables = try Tables(environment)
-        let tables = tables
-        let (check, generation) = try environment.read { (try tables.check($0), try tables.generation($0)) }
-        guard check == key.check else { throw VaultError.wrongKeyFile(directory) }
-        let slots = try KeySlots(directory, generation: generation, writable: !readOnly)
-        opened = Mutex(Opened(key: key, slots: slots))
-        if !readOnly { try finishErasures() }
+        opened = Mutex(try Self.open(directory, keyFile, environment, tables, writable: !readOnly))
+        guard !readOnly else { return }
+        try settleKeyFile()
+        try finishErasures()
+    }
+
+    /// The key and the file of data keys that belong together, though another process may be changing both.
+    private static func open(
+        _ directory: String, _ keyFile: String, _ environment: Environment, _ tables: Tables, writable: Bool
+    ) throws -> Opened {
+        var failure: any Error = VaultError.wrongKeyFile(directory)
+        for _ in 0..<5 {
+            let key = try KeyFile.find(
+                keyFile, check: { try environment.read { try tables.check($0) } }, directory: directory)
+            let (check, generation) = try environment.read { (try tables.check($0), try tables.generation($0)) }
+            guard check == key.check else { continue }
+            do {
+                return Opened(key: key, slots: try KeySlots(directory, generation: generation, writable: writable))
+            } catch {
+                failure = error
+            }
+        }
+        throw failure
     }
 
     /// Ends the use of the vault; afterwards everything throws.
@@ -178,7 +196,7 @@ public final class Vault: Sendable {
                     let isCurrent = try tables.generation(transaction) == known
                     return (try tables.record(subject, transaction), isCurrent ? nil : try tables.check(transaction))
                 }
-                if let check { try follow(&opened, check: check) }
+                if check != nil { try follow(&opened) }
                 switch record {
                 case nil: return nil
                 case .erased(let instant, _):
@@ -199,12 +217,10 @@ public final class Vault: Sendable {
         }
     }
 
-    /// Turns to the present file of keys, after another process has wrapped them anew.
-    private func follow(_ opened: inout Opened, check: [UInt8]) throws {
-        guard check == opened.key.check else { throw VaultError.wrongKeyFile(directory) }
-        let tables = tables
-        let generation = try environment.read { try tables.generation($0) }
-        opened.slots = try KeySlots(directory, generation: generation, writable: !environment.isReadOnly)
+    /// Turns to the present key and file of keys, after another process has wrapped them anew.
+    private func follow(_ opened: inout Opened) throws {
+        let now = try Self.open(directory, keyFile, environment, tables, writable: !environment.isReadOnly)
+        (opened.key, opened.slots) = (now.key, now.slots)
     }
 
     private func makeKey(_ subject: String) throws -> DataKey {

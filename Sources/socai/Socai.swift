@@ -34,8 +34,8 @@ struct Socai: ParsableCommand {
             InitCommand.self, ImportCommand.self, RecordCommand.self, EventsCommand.self, ShowCommand.self,
             TraceCommand.self, ViewsCommand.self, CheckpointCommand.self, ProveCommand.self, DossierCommand.self,
             VerifyCommand.self, WitnessCommand.self, TilesCommand.self, ExportCommand.self, BackupCommand.self,
-            RestoreCommand.self, SampleCommand.self, DirectiveCommand.self, ReportCommand.self, QueueCommand.self,
-            BenchCommand.self,
+            RestoreCommand.self, VaultCommand.self, SampleCommand.self, DirectiveCommand.self, ReportCommand.self,
+            QueueCommand.self, BenchCommand.self,
         ])
 }
 
