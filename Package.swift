@@ -143,6 +143,8 @@ let package = Package(
             test("ActImportTests", ["CivilTime", "Domain", "EventLog", "ActImport", "CZlib"], exclude: ["Fixtures"]),
             test("SampleProvinceTests", ["CivilTime", "Domain", "SampleProvince", protobuf]),
             test("PrintingTests", ["Printing"]),
-            test("CommandTests", ["socai"]),
+            test(
+                "CommandTests",
+                ["socai", "CivilTime", "EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince", crypto]),
         ]
 )

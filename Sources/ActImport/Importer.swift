@@ -24,6 +24,8 @@ public final class Importer {
     private let reader: any RowReader
     private let rules: [BuiltRule]
     private let kept: [Int]?
+    /// Columns that go into a sealed field of any rule: they are nowhere in the clear, not even as a hash.
+    private let sealed: Set<Int>
     private let idColumns: [(name: String, index: Int)]
     private let ids: ActID
     private var seen = SeenRows()
@@ -61,6 +63,7 @@ public final class Importer {
         var rules: [BuiltRule] = []
         for rule in mapping.rules { rules.append(try builder.build(rule)) }
         self.rules = rules
+        sealed = Set(rules.flatMap(\.sealedCells))
         var idColumns: [(name: String, index: Int)] = []
         for column in mapping.id { idColumns.append((column.name, try finder.index(column))) }
         self.idColumns = idColumns
@@ -73,6 +76,27 @@ public final class Importer {
             kept = indices
         }
         ids = ActID(mappingName: mapping.name)
+        try checkSealed(finder)
+    }
+
+    /// What one rule seals may not stand in the clear by another way.
+    private func checkSealed(_ columns: ColumnFinder) throws(ImportError) {
+        var open: [(index: Int, line: Int?, vi: String, en: String)] = []
+        for (rule, built) in zip(mapping.rules, rules) {
+            for index in built.openCells { open.append((index, rule.line, "trường không niêm phong", "an unsealed field")) }
+        }
+        for (column, built) in zip(mapping.id, idColumns) {
+            open.append((built.index, column.line, "mã (id)", "the id, which anybody can compute from a guess"))
+        }
+        if case .listed(let names) = mapping.attributes {
+            for name in names { open.append((try columns.index(name), name.line, "thuộc tính", "an attribute")) }
+        }
+        guard let fault = open.first(where: { sealed.contains($0.index) }) else { return }
+        let name = reader.columns.names[fault.index]
+        throw ImportError(
+            .mapping, file: mapping.file, line: fault.line,
+            vi: "cột “\(name)” vào một trường niêm phong, nên không thể vào \(fault.vi)",
+            en: "the column “\(name)” goes into a sealed field, so it cannot go into \(fault.en)")
     }
 
     /// The names of the source's columns; of an XES those met so far.
@@ -129,8 +153,7 @@ public final class Importer {
         }
         let attributes = attributes(cursor)
         try checkSize(payload, attributes, event)
-        let content = ActID.content(row, reader.columns)
-        guard let id = try identify(row, cursor, content) else { return repetition(row, cursor) }
+        guard let id = try identify(row, cursor) else { return repetition(row, cursor) }
         return .act(
             MappedAct(
                 id: id, event: event, agency: answer.agency, officer: answer.officer, occurred: answer.occurred,
@@ -143,7 +166,8 @@ public final class Importer {
         let columns = reader.columns
         var attributes: [Attribute] = []
         for index in columns.byName {
-            guard kept.map({ $0.contains(index) }) ?? !cursor.carried[index], let value = cursor.cell(index) else {
+            guard kept.map({ $0.contains(index) }) ?? (!cursor.carried[index] && !sealed.contains(index)),
+                let value = cursor.cell(index) else {
                 continue
             }
             attributes.append(Attribute(name: columns.names[index], value: value))
@@ -163,12 +187,16 @@ public final class Importer {
     // MARK: Identity
 
     /// The row's id, or `nil` where it is the same act as an earlier row.
-    private func identify(_ row: Row, _ cursor: RowCursor, _ content: [UInt8]) throws(RowFault) -> EventID? {
-        guard let first = ids.ofRow(content, ordinal: 0) else { return nil }
+    ///
+    /// Sealed cells are no part of an id: whoever knows the rest of a row could try names until one gives the id.
+    private func identify(_ row: Row, _ cursor: RowCursor) throws(RowFault) -> EventID? {
         guard !idColumns.isEmpty else {
+            let content = ActID.content(row, reader.columns, without: sealed)
+            guard let first = ids.ofRow(content, ordinal: 0) else { return nil }
             let ordinal = seen.ordinal(of: first)
             return ordinal == 0 ? first : ids.ofRow(content, ordinal: ordinal)
         }
+        guard let first = ids.ofRow(ActID.content(row, reader.columns), ordinal: 0) else { return nil }
         guard let id = try namedID(cursor) else { return nil }
         guard let earlier = named[id] else {
             named[id] = (first, row.number)

@@ -28,7 +28,10 @@ final class RejectsFile {
     private func open() throws(ImportError) -> FileHandle {
         let url = URL(fileURLWithPath: path)
         do {
+            // The rows may hold what the ledger would seal: they are for the one who imports.
+            try? FileManager.default.removeItem(at: url)
             try Data().write(to: url)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
             return try FileHandle(forWritingTo: url)
         } catch {
             throw failure(error)

@@ -12,7 +12,10 @@ struct ActSealing {
     /// What the log is asked to append for an act.
     ///
     /// The same act gives the same bytes, sealed parts included, so an act that is sent again is recognised by the log.
+    ///
+    /// - Throws: `LedgerError.invalidAct` where what must be sealed would stand in the clear.
     func eventData(_ act: Act) throws -> EventData {
+        try Self.checkCorrection(act.event)
         let (payload, partials, sealedUnder) = try act.event.split()
         var sealed: [SealedPart] = []
         for (compartment, partial) in partials.sorted(by: { $0.key.name < $1.key.name }) {
@@ -31,6 +34,17 @@ struct ActSealing {
             id: act.id, type: act.event.type, tags: act.event.tags, occurred: act.occurred, effective: act.effective,
             agency: act.agency, officer: act.officer, command: act.command, causation: act.causation,
             correlation: act.correlation, rulePack: [], payload: payload, sealed: sealed, attributes: act.attributes)
+    }
+
+    /// A correction's content stands in the clear, wherever the correction comes from.
+    private static func checkCorrection(_ event: DomainEvent) throws {
+        guard case .correction(.eventCorrected(let act)) = event, !act.replacement.isEmpty,
+            let replacement = try? DomainEvent(type: act.targetType, payload: [UInt8](act.replacement))
+        else { return }
+        guard let parts = try? replacement.split(), parts.sealed.isEmpty else {
+            throw LedgerError.invalidAct(
+                "EventCorrected: replacement may hold no sealed fields; retract the event and record it anew")
+        }
     }
 
     /// What a sealed part is bound to: it opens under no other event and no other type.

@@ -1,25 +1,31 @@
-import Domain
 import EventLog
+import ProjectionKit
 import Vault
 
-/// An erasure is recorded first, then the key is destroyed: the record says what a crash may have cut short.
 extension Ledger {
-    /// Destroys the keys of those whose erasure is recorded now; again harmless when it was done before.
-    func destroyKeys(_ acts: [Act]) throws {
-        for case .correction(.personalDataErased(let erasure)) in acts.map(\.event) {
-            _ = try vault.erase(Tag.normalised(erasure.subject), at: clock())
-        }
-    }
-
-    /// Destroys every key whose erasure is on record and which is still there: the program died between the two.
+    /// Carries out every recorded erasure that has not been carried out yet: destroys the key, and takes what was opened
+    /// with it out of the views.
     ///
-    /// - Throws: the vault's errors; the erasure is finished the next time the ledger is opened to be written.
+    /// The record comes first, so what a crash cut short is finished when the ledger is next opened to be written; and an
+    /// older copy of the vault, brought back beside a log that goes further, loses again what was erased meanwhile.
+    ///
+    /// - Throws: the vault's and the disk's own errors; ask again, or open the ledger anew.
     func finishErasures() throws {
-        try log.forEach(Query(types: ["PersonalDataErased"]), from: nil, to: nil, pageSize: 1_000, backwards: false) { event in
-            for subject in event.tags where try !vault.isErased(subject) {
-                _ = try vault.erase(subject, at: event.recorded)
-            }
+        let kept = try vault.erasureMark()
+        // A log that was brought back from an older backup has not come to the mark.
+        let done = try kept <= log.size ? kept : 0
+        let erasures = Query(types: [Self.erasureType])
+        guard let last = try log.read(erasures, from: done, limit: 1, backwards: true).first?.position else {
+            if done != kept { try vault.setErasureMark(done) }
+            return
+        }
+        try log.forEach(erasures, from: done, to: last + 1) { event in
+            for subject in event.tags { try vault.erase(subject, at: event.recorded) }
             return true
         }
+        try views.forgetErased()
+        try vault.setErasureMark(last + 1)
     }
+
+    private static let erasureType = "PersonalDataErased"
 }

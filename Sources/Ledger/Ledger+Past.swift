@@ -12,7 +12,7 @@ extension Ledger {
         let present = try log.size
         guard size <= present else { throw LedgerError.noSuchPosition(size == 0 ? 0 : size - 1, size: present) }
         if size == present { return views }
-        let directory = Part.views.path(in: directory) + "/at/\(size)"
+        let directory = Part.views.path(in: directory) + "/\(ViewStore.past)/\(size)"
         do {
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

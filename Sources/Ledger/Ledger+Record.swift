@@ -2,7 +2,6 @@ import CivilTime
 public import Domain
 import EventLog
 import ProjectionKit
-import Vault
 
 /// What an import did.
 public struct ImportReceipt: Sendable, Hashable {
@@ -36,7 +35,7 @@ extension Ledger {
         let sealing = ActSealing(vault: vault)
         if let position = try log.position(of: act.id) {
             try confirm(act, at: position, sealing)
-            try destroyKeys([act])
+            if act.event.isErasure { try finishErasures() }
             return Receipt(positions: [position], present: true)
         }
         let query = Self.query(act)
@@ -45,7 +44,7 @@ extension Ledger {
             let data = try decide(act, query, below: size).map(sealing.eventData)
             do {
                 let appended = try append(data, if: AppendCondition(query: query, after: size == 0 ? nil : size - 1))
-                try destroyKeys([act])
+                if act.event.isErasure { try finishErasures() }
                 return Receipt(positions: appended.positions, present: false)
             } catch AppendError.conditionFailed {
                 continue
@@ -115,8 +114,7 @@ extension Ledger {
             }
         }
         if !batch.isEmpty { try append(batch, to: &receipt) }
-        let refused = Set(receipt.refused.map(\.index))
-        try destroyKeys(acts.enumerated().filter { !refused.contains($0.offset) }.map(\.element))
+        if acts.contains(where: \.event.isErasure) { try finishErasures() }
         receipt.refused.sort { $0.index < $1.index }
         return receipt
     }
@@ -150,5 +148,12 @@ extension Ledger {
         } catch AppendError.identityConflict(let id, let position) {
             throw LedgerError.identityConflict(id, at: position)
         }
+    }
+}
+
+extension DomainEvent {
+    /// Whether a key is to be destroyed because of it.
+    fileprivate var isErasure: Bool {
+        if case .correction(.personalDataErased) = self { true } else { false }
     }
 }

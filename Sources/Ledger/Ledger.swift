@@ -74,7 +74,13 @@ public final class Ledger: Sendable {
                 events: settings.checkpointEveryEvents, minutes: settings.checkpointEveryMinutes, warn: warn)
         }
         try self.init(directory: directory, settings: settings, log: log, vault: vault, clock: clock, keeper: keeper)
-        if !readOnly { try finishErasures() }
+        guard !readOnly else { return }
+        do {
+            try finishErasures()
+        } catch {
+            close()
+            throw error
+        }
     }
 
     /// Makes a new ledger in a directory that does not exist or is empty.
@@ -122,6 +128,7 @@ public final class Ledger: Sendable {
     public func close() {
         keeper?.finish()
         log.close()
+        vault.close()
     }
 
     private static func randomBytes(_ count: Int, _ random: inout some RandomNumberGenerator) -> [UInt8] {

@@ -55,7 +55,7 @@ public struct FactReader: Sendable {
     private func open(
         _ part: SealedPart, _ compartment: Compartment, of event: RecordedEvent, into decoded: inout DomainEvent
     ) throws -> Withheld.Reason? {
-        guard clearance.compartments.contains(compartment) else { return .noClearance }
+        guard clearance.opens(compartment, of: part.subject) else { return .noClearance }
         // The record of an erasure decides, so that what a view shows does not depend on when the key was destroyed.
         if try isErased(part.subject) { return .erased }
         guard let vault else { return .noKey }

@@ -82,9 +82,18 @@ public struct Projection: Sendable {
 /// What a reader may open.
 public struct Clearance: Hashable, Sendable {
     public let compartments: Set<Compartment>
+    /// The subjects whose parts may be opened; `nil`: those of every subject.
+    public let subjects: Set<String>?
 
-    /// Allows these compartments.
-    public init(compartments: Set<Compartment>) { self.compartments = compartments }
+    /// Allows these compartments, of these subjects only where they are named.
+    public init(compartments: Set<Compartment>, subjects: Set<String>? = nil) {
+        (self.compartments, self.subjects) = (compartments, subjects)
+    }
+
+    /// Whether a part of this compartment, sealed under this subject, may be opened.
+    public func opens(_ compartment: Compartment, of subject: String) -> Bool {
+        compartments.contains(compartment) && subjects?.contains(subject) != false
+    }
 
     /// Allows nothing sealed.
     public static let none = Clearance(compartments: [])

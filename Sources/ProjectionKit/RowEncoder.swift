@@ -76,7 +76,10 @@ struct RowEncoder: Sendable {
             guard let column = table.columns.firstIndex(where: { $0.name == name }) else {
                 return "\(table.name) has no column \(name)"
             }
-            guard value.fits(text: takesText[column]) else { return "\(table.name).\(name) cannot hold “\(value)”" }
+            guard value.fits(text: takesText[column]) else {
+                // The reason is for everybody, the value perhaps not.
+                return "\(table.name).\(name) holds \(takesText[column] ? "text, and not a number" : "numbers, and no text")"
+            }
             values[column] = value
         }
         for value in values { buffer.append(value) }

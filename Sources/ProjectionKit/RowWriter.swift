@@ -77,7 +77,9 @@ final class RowWriter {
             guard !isEntries, rows.count > 1 else { continue }
             let key = schema.key.map { row.values[$0] ?? .null }
             guard keys.insert([.text(row.table)] + key).inserted else {
-                return (at, "two rows of \(row.table) have the key \(key.map(\.description).joined(separator: ", "))")
+                // The reason is for everybody, and a key of a restricted view may have been sealed.
+                let named = projection.compartments.isEmpty ? ": \(key.map(\.description).joined(separator: ", "))" : ""
+                return (at, "two rows of \(row.table) have one key\(named)")
             }
         }
         return nil

@@ -152,6 +152,13 @@ struct ViewComparison {
         _ shape: Shape, _ identity: [SQLValue], column: String, _ found: SQLValue, _ expected: SQLValue
     ) -> ViewProblem {
         let key = Self.key(shape, identity)
+        // A verification is for everybody: of a restricted view it tells where, not what.
+        guard projection.compartments.isEmpty || shape.kind == .schema else {
+            return ViewProblem(
+                view: projection.name, kind: shape.kind, table: shape.table, key: key, column: column, found: nil,
+                expected: nil, messageVi: "\(Self.place(shape, identity)): cột \(column) không đúng với sổ",
+                messageEn: "\(Self.place(shape, identity)): column \(column) is not what the log says")
+        }
         return ViewProblem(
             view: projection.name, kind: shape.kind, table: shape.table, key: key, column: column, found: found,
             expected: expected,

@@ -57,8 +57,8 @@ struct ViewFile: Sendable {
         configuration.busyMode = .timeout(30)
         let isRestricted = !projection.compartments.isEmpty
         configuration.prepareDatabase { db in
-            // What was opened from a seal must not stay behind in freed pages.
-            if isRestricted { try db.execute(sql: "PRAGMA secure_delete = ON") }
+            // What was opened from a seal must not stay behind in freed pages, nor go to a temporary file.
+            if isRestricted { try db.execute(sql: "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY") }
             if building { try db.execute(sql: Self.unsafeButFast) }
         }
         return ViewFile(

@@ -58,7 +58,7 @@ extension ViewStore {
     }
 
     /// The view as it stands, ready to be caught up; `nil` where it must be built.
-    private func standing(_ projection: Projection, _ live: inout [String: ViewBuild]) throws -> ViewBuild? {
+    func standing(_ projection: Projection, _ live: inout [String: ViewBuild]) throws -> ViewBuild? {
         let path = path(of: projection)
         guard FileManager.default.fileExists(atPath: path) else {
             live[projection.name] = nil
@@ -172,7 +172,7 @@ extension ViewStore {
     }
 
     /// Puts a finished file in its place: on disk before the name points to it.
-    private static func replace(_ final: String, by path: String) throws {
+    static func replace(_ final: String, by path: String) throws {
         let descriptor = Glibc.open(path, O_RDWR)
         guard descriptor >= 0, fsync(descriptor) == 0, close(descriptor) == 0 else {
             throw ViewError.file(path: path, reason: String(cString: strerror(errno)))

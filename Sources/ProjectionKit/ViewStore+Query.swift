@@ -61,6 +61,9 @@ extension ViewStore {
         var configuration = Configuration()
         configuration.readonly = true
         configuration.busyMode = .timeout(30)
+        if !projection.compartments.isEmpty {
+            configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
+        }
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             let file = ViewFile(path: path, projection: projection, queue: queue)

@@ -5,6 +5,7 @@ import Foundation
 import Ledger
 import LedgerTesting
 import ProjectionKit
+import SwiftProtobuf
 import Testing
 import Vault
 
@@ -84,6 +85,34 @@ import Vault
         defer { writing.close() }
         #expect(try writing.vault.erased("childcase:TE-1") != nil)
         #expect(try writing.vault.count() == scene.ledger.vault.count() - 1)
+    }
+
+    @Test func `a correction that would put sealed content in the clear is not taken, wherever it comes from`() throws {
+        let report = DomainEvent.childCase(
+            .childReportReceived(.with { ($0.childcase, $0.childName) = ("TE-1", TemporaryLedger.child) }))
+        let correction = EventCorrected.with {
+            ($0.target, $0.targetType, $0.ground, $0.authority) = (scene.id().description, report.type, "a", "b")
+            $0.subjects = ["childcase:TE-1"]
+        }
+        for isSealed in [true, false] {
+            var act = correction
+            if isSealed { act.replacement = Data(try report.payload()) } else { act.replacement = Data(try report.split().payload) }
+            let size = try scene.ledger.log.size
+            let receipt = try scene.ledger.importActs([
+                Act(id: scene.id(), event: .correction(.eventCorrected(act)), agency: "ldtbxh", occurred: .init(microseconds: 0))
+            ])
+            #expect(receipt.refused.count == (isSealed ? 1 : 0))
+            #expect(try scene.ledger.log.size == size + (isSealed ? 0 : 1))
+        }
+    }
+
+    @Test func `no field is both sealed and a tag, and what seals it is a tag`() {
+        for type in Catalogue.eventTypes {
+            let sealed = type.fields.filter { $0.sealed != nil }
+            #expect(sealed.allSatisfy { $0.tag == nil }, "\(type.name)")
+            guard !sealed.isEmpty else { continue }
+            #expect(type.fields.contains { $0.name == type.sealedUnder && $0.tag != nil && $0.sealed == nil }, "\(type.name)")
+        }
     }
 
     @Test func `a ledger whose keys are gone still verifies and shows the rest`() throws {

@@ -26,9 +26,9 @@ struct ActID {
     }
 
     /// The cells that are not empty, in the order of their names: what makes one row another than the next.
-    static func content(_ row: Row, _ columns: Columns) -> [UInt8] {
+    static func content(_ row: Row, _ columns: Columns, without left: Set<Int> = []) -> [UInt8] {
         var bytes: [UInt8] = []
-        for index in columns.byName where !row[index].isEmpty {
+        for index in columns.byName where !row[index].isEmpty && !left.contains(index) {
             append(columns.names[index], to: &bytes)
             append(row[index], to: &bytes)
         }

@@ -30,6 +30,15 @@ final class BuiltRule {
     init(condition: BuiltCondition?, event: BuiltEvent?, frame: BuiltFrame?) {
         (self.condition, self.event, self.frame) = (condition, event, frame)
     }
+
+    /// The cells that go into sealed fields.
+    var sealedCells: [Int] { event?.writers.flatMap { $0.sources(isSealed: true) } ?? [] }
+
+    /// The cells that go where everybody reads them: fields, agency, officer, times.
+    var openCells: [Int] {
+        (event?.writers.flatMap { $0.sources(isSealed: false) } ?? [])
+            + [frame?.agency, frame?.officer, frame?.occurred, frame?.effective].compactMap(\.self).flatMap(\.sources)
+    }
 }
 
 /// An event and its fields.

@@ -29,6 +29,8 @@ struct EventSchema {
         let required: Bool
         /// The kind of tag its value gives.
         let tag: String?
+        /// Whether it belongs to a compartment and is stored encrypted.
+        let isSealed: Bool
     }
 
     enum Kind {
@@ -143,6 +145,7 @@ struct EventSchema {
         return Field(
             name: field.name, number: Int(field.number), kind: kind, repeated: repeated,
             tracksPresence: repeated || field.proto3Optional || field.type == .message,
-            required: options.required, tag: options.tag.isEmpty ? nil : options.tag)
+            required: options.required, tag: options.tag.isEmpty ? nil : options.tag,
+            isSealed: options.sealed != .unspecified)
     }
 }

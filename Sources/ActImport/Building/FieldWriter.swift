@@ -26,6 +26,13 @@ final class FieldWriter {
     /// Whether any value beneath comes from a cell.
     private var hasCells: Bool { values.contains { !$0.isConstant } || children.contains(where: \.hasCells) }
 
+    /// The cells of the fields beneath that are sealed, or of those that are not.
+    func sources(isSealed: Bool, within group: Bool = false) -> [Int] {
+        let here = group || field.isSealed
+        return (here == isSealed ? values.flatMap(\.sources) : [])
+            + children.flatMap { $0.sources(isSealed: isSealed, within: here) }
+    }
+
     /// Writes the field and returns whether a cell (not only a constant) gave it a value.
     func write(_ row: inout RowCursor, to wire: inout WireWriter) throws(RowFault) -> Bool {
         guard children.isEmpty else { return try writeGroup(&row, to: &wire) }

@@ -91,6 +91,8 @@ struct ValueBuilder {
         return parts
     }
 
+    /// Every cell it looks at, whatever becomes of it.
+    var sources: [Int] { cells + (currency ?? []).compactMap { if case .cell(let index) = $0 { index } else { nil } } }
     var isConstant: Bool { cells.isEmpty }
     var hasCurrency: Bool { currency != nil }
     /// The cells it is made of, for the report of which cells have gone somewhere.

@@ -64,11 +64,14 @@ struct ViewsQuery: ParsableCommand {
         let ledger = try options.open(readOnly: !isRestricted)
         defer { ledger.close() }
         try checkAudience(of: projection, ledger)
+        // Who may not read learns it before anything is looked up: that there are no such rows would be an answer, too.
+        let identity = isRestricted ? try self.identity() : nil
+        if let identity { try ledger.authorise(projection.compartments, for: identity) }
         _ = try ledger.views.catchUp([view])
         var question = try question(ledger)
         if let own = try ownRows(question.table, ledger) { question.filters.append(own) }
         let answer = try ledger.views.query(view, question)
-        if isRestricted { try recordReading(of: answer, projection, ledger) }
+        if let identity { try recordReading(of: answer, projection, by: identity, ledger) }
         switch format ?? (options.output.json ? .json : .table) {
         case .table: RowPrinter.printTable(answer)
         case .json: RowPrinter.printJSON(answer)
@@ -114,19 +117,27 @@ struct ViewsQuery: ParsableCommand {
         return ViewQuery(table: table, filters: filters, search: search, order: order, limit: limit)
     }
 
-    /// One record a subject shown, durable before anything is printed.
-    private func recordReading(of answer: ViewAnswer, _ projection: Projection, _ ledger: Ledger) throws {
+    private func identity() throws -> Reader {
         guard let agency, let reader, let purpose, !reader.isEmpty, !purpose.isEmpty else {
             throw ValidationError(
                 tr("Bảng hạn chế cần --as, --reader và --purpose.", "A restricted view needs --as, --reader and --purpose."))
         }
-        guard let kind = projection.folds.first(where: { $0.tables.contains(answer.table) })?.kind,
+        return Reader(agency: agency, officer: reader, purpose: purpose)
+    }
+
+    /// One record a subject shown, durable before anything is printed; where rows name no subject, or there are none, one of
+    /// the view itself: a question that finds nothing has been answered as well.
+    private func recordReading(
+        of answer: ViewAnswer, _ projection: Projection, by identity: Reader, _ ledger: Ledger
+    ) throws {
+        var subjects: Set<String> = []
+        if let kind = projection.folds.first(where: { $0.tables.contains(answer.table) })?.kind,
             let column = answer.columns.firstIndex(where: { $0.name == kind })
-        else { return }
-        let identity = Reader(agency: agency, officer: reader, purpose: purpose)
-        for subject in Set(answer.rows.map { "\(kind):\($0[column])" }).sorted() {
-            _ = try ledger.open(projection.compartments, of: subject, for: identity) { _ in EventID.fresh() }
+        {
+            subjects = Set(answer.rows.map { "\(kind):\($0[column])" })
         }
+        if subjects.isEmpty { subjects = ["view:\(projection.name)"] }
+        try ledger.recordReading(projection.compartments, of: subjects, by: identity) { _ in EventID.fresh() }
     }
 }
 

@@ -1,0 +1,160 @@
+import Domain
+import Foundation
+import Ledger
+import ProjectionKit
+import Testing
+
+/// What a reader without clearance can ask, of two ledgers that differ only in what is sealed: no answer may differ.
+@Suite struct NoClearanceTests {
+    /// Every command that answers something, as a reader without clearance may ask it.
+    private static func commands(_ scene: SealedScene) -> [[String]] {
+        var commands = [
+            ["events"], ["events", "--json"], ["events", "--json", "--backwards", "--limit", "50"], ["verify"], ["verify", "--json"],
+            ["checkpoint"], ["views", "status"], ["views", "status", "--json"], ["views", "rebuild"], ["views", "verify", "--json"],
+            ["export", "--format", "jsonl"], ["tiles", scene.folder + "/tiles"], ["backup", scene.folder + "/backup"],
+            ["prove", "17", "--json"], ["prove", "--since", "100", "--json"],
+        ]
+        let sealing = Catalogue.eventTypes.filter { $0.sealedUnder != nil }
+        let kinds = Set(sealing.flatMap(\.fields).compactMap(\.tag)).subtracting(["*"])
+        for subject in kinds.sorted().map({ "\($0):\(SealedScene.people[0])" }) + ["agency:\(SealedScene.labour)"] {
+            for command in ["show", "trace", "dossier"] { commands += [[command, subject], [command, subject, "--json"]] }
+            commands.append(["events", "--tag", subject, "--json"])
+            // Turned away: another kind of body, no body at all, nobody named.
+            for agency in [SealedScene.school, "khong-co"] {
+                commands.append(["trace", subject, "--unseal", "child", "--as", agency, "--reader", "A", "--purpose", "B"])
+            }
+            commands.append(["show", subject, "--unseal", "child", "personal"])
+        }
+        for type in sealing.map(\.name) { commands.append(["events", "--type", type]) }
+        for (view, table) in Self.tables() {
+            commands.append(["views", "query", view, "--table", table, "--limit", "100000", "--format", "csv"])
+            commands.append(["views", "query", view, "--table", table, "--format", "table"])
+            for word in SealedScene.words(SealedScene.people[0]).prefix(1) + ["tran"] {
+                let search = ["views", "query", view, "--table", table, "--search", word]
+                commands += [search + ["--json"], search + ["--as", SealedScene.school, "--reader", "A", "--purpose", "B"]]
+            }
+        }
+        return commands
+    }
+
+    private static func tables() -> [(String, String)] {
+        Roster.projections.flatMap { view in (view.schema.map(\.name) + view.views.map(\.name)).map { (view.name, $0) } }
+    }
+
+    /// An answer without what is chance or ciphertext in it (ids made by the program, hashes, signatures, stored bytes) and
+    /// without where the ledger lies. Lengths stay as they are.
+    private static func masked(_ text: String, _ scene: SealedScene) -> [UInt8] {
+        var bytes = Array(text.replacingOccurrences(of: scene.folder, with: "FOLDER").utf8)
+        func mask(atLeast count: Int, _ isPart: (UInt8) -> Bool) {
+            var start = 0
+            for index in 0...bytes.count where index == bytes.count || !isPart(bytes[index]) {
+                if index - start >= count { for place in start..<index { bytes[place] = UInt8(ascii: "x") } }
+                start = index + 1
+            }
+        }
+        func isHex(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte) }
+        mask(atLeast: 36) { isHex($0) || $0 == UInt8(ascii: "-") }
+        mask(atLeast: 27) { isHex($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x2B || $0 == 0x2F }
+        return bytes
+    }
+
+    @Test func `no answer, refusal or message depends on what is sealed`() throws {
+        let scenes = [try SealedScene(variant: 0), try SealedScene(variant: 1)]
+        let traces = [0, 1].map { variant in Traces(SealedScene.people.flatMap { SealedScene.words($0, variant: variant) }) }
+        // The question may hold a word; the answer may say it back, so both scenes are asked the same.
+        let asked = scenes.map(Self.commands)
+        var answered = 0
+        for (first, second) in zip(asked[0], asked[1]) {
+            let answers = [try scenes[0].run(first), try scenes[1].run(second)]
+            #expect(answers[0].status == answers[1].status, "\(first)")
+            if answers[0].status == 0 { answered += 1 }
+            for (out, what) in [(answers.map(\.out), "output"), (answers.map(\.err), "messages")] {
+                let both = zip(out, scenes).map(Self.masked)
+                #expect(both[0] == both[1], "\(first): \(what) differ: \(Self.difference(both[0], both[1]))")
+            }
+            guard !first.contains("--search") else { continue }
+            for (answer, trace) in zip(answers, traces) {
+                #expect(trace.found(in: answer.out + answer.err) == [], "\(first)")
+            }
+        }
+        #expect(answered > asked[0].count / 2, "most questions are answered: \(answered) of \(asked[0].count)")
+        for (scene, trace) in zip(scenes, traces) {
+            for part in ["tiles", "backup", "so-cai/log", "so-cai/journal"] {
+                #expect(try trace.found(below: scene.folder + "/" + part) == [], "\(part)")
+            }
+            let views = try FileManager.default.contentsOfDirectory(atPath: scene.ledger + "/views")
+            for file in views where !file.hasPrefix("LabourChildProtection") {
+                let bytes = try #require(FileManager.default.contents(atPath: scene.ledger + "/views/" + file))
+                #expect(trace.found(in: bytes) == [], "\(file)")
+            }
+        }
+        // What lies in the files is equally long, table for table and page for page.
+        for file in ["log/data.mdb", "views/BusinessRecord-v1.sqlite"] {
+            let sizes = scenes.map { (try? FileManager.default.attributesOfItem(atPath: $0.ledger + "/" + file)[.size]) as? Int }
+            #expect(sizes[0] == sizes[1], "\(file)")
+        }
+    }
+
+    private static func difference(_ a: [UInt8], _ b: [UInt8]) -> String {
+        let lines = zip(a.split(separator: 0x0A), b.split(separator: 0x0A)).first { $0 != $1 }
+        return lines.map { "\(String(decoding: $0, as: UTF8.self))\n\(String(decoding: $1, as: UTF8.self))" } ?? "one is longer"
+    }
+
+    @Test func `a restricted view is for those who may, and every question to it is on record before its answer`() throws {
+        let scene = try SealedScene(variant: 0)
+        let trace = Traces(SealedScene.words(SealedScene.people[0]))
+        func readings(_ subject: String) throws -> Int {
+            try scene.run("events", "--type", "SealedPartRead", "--tag", subject, "--json").objects.count
+        }
+        let query = ["views", "query", "LabourChildProtection", "--table", "child_details", "--json"]
+        let reader = ["--as", SealedScene.labour, "--reader", "A", "--purpose", "B"]
+        let word = SealedScene.words(SealedScene.people[0], in: .child)[0]
+        let found = try scene.run(query + reader + ["--search", word])
+        #expect(found.status == 0 && !trace.found(in: found.out).isEmpty)
+        #expect(try readings("childcase:\(SealedScene.people[0])") == 1)
+        // To learn that nothing is there is to learn something.
+        let none = try scene.run(query + reader + ["--search", "Không Có Ai"])
+        #expect(none.status == 0 && (none.object["rows"] as? [Any])?.isEmpty == true)
+        #expect(try readings("view:LabourChildProtection") == 1)
+        // A body that has ended is turned away whether there would be rows or not; and so is one that does not say what for.
+        for words in [word, "Không Có Ai"] {
+            let unnamed = try scene.run(query + ["--as", SealedScene.labour, "--search", words])
+            #expect(unnamed.status == 2 && unnamed.out.isEmpty)
+        }
+        let end = scene.folder + "/end.json"
+        let act = #"{"agency":"ledger","officer":"x","occurred":"2025-02-01","payload":{"agencyId":"\#(SealedScene.labour)","document":"NQ 1"}}"#
+        try Data(act.utf8).write(to: URL(fileURLWithPath: end))
+        let ended = try scene.run("record", "AgencyDissolved", end)
+        try #require(ended.status == 0, "\(ended.err)")
+        let refused = try [word, "Không Có Ai"].map { try scene.run(query + reader + ["--search", $0]) }
+        #expect(refused[0].status == 4 && refused[0].out.isEmpty)
+        #expect(refused[0].status == refused[1].status && refused[0].err == refused[1].err)
+    }
+
+    @Test func `a reading stands in the dossier of everyone whose parts were opened`() throws {
+        let scene = try SealedScene(variant: 0)
+        let person = "person:\(SealedScene.people[0])"
+        let opened = try scene.run(
+            "trace", "case:\(SealedScene.people[0])", "--unseal", "personal", "--as", SealedScene.communications, "--reader", "A",
+            "--purpose", "B", "--json")
+        #expect(opened.status == 0)
+        #expect(!Traces(SealedScene.words(SealedScene.people[0], in: .personal)).found(in: opened.out).isEmpty)
+        #expect(try scene.run("events", "--type", "SealedPartRead", "--tag", person, "--json").objects.count == 1)
+    }
+
+    @Test func `a verification of a restricted view says where it is wrong, not what is written there`() throws {
+        let scene = try SealedScene(variant: 0)
+        #expect(try scene.run("views", "rebuild").status == 0)
+        let path = scene.ledger + "/views/LabourChildProtection-v1.sqlite"
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        let word = Data(SealedScene.words(SealedScene.people[0], in: .child)[0].utf8)
+        let range = try #require(bytes.range(of: word))
+        bytes.replaceSubrange(range, with: Data(repeating: UInt8(ascii: "Q"), count: word.count))
+        try bytes.write(to: URL(fileURLWithPath: path))
+        for options in [[], ["--json"]] {
+            let result = try scene.run(["views", "verify"] + options)
+            #expect(result.status == 3 && result.out.contains("child_details"))
+            #expect(Traces(SealedScene.words(SealedScene.people[0])).found(in: result.out + result.err) == [])
+        }
+    }
+}
