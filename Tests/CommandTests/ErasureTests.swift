@@ -30,13 +30,14 @@ import Testing
 
     @Test func `what is erased is in no file of the ledger, in no export and in no backup, and all proofs stand`() throws {
         #expect(try scene.run("views", "rebuild").status == 0)
-        let restricted = try #require(try scene.run("views", "path", "LabourChildProtection").out.split(separator: "\n").first)
-        let before = try #require(FileManager.default.contents(atPath: String(restricted)))
+        let present = URL(fileURLWithPath: scene.restrictedView).lastPathComponent
+        let before = try #require(FileManager.default.contents(atPath: scene.restrictedView))
         // Else the search below could not fail: both are there, as written and as indexed.
         #expect(!gone.found(in: before).isEmpty && !kept.found(in: before).isEmpty)
         // What crashes and older programs leave behind.
-        let remains = ["LabourChildProtection-v0.sqlite", "Elsewhere-v3.sqlite"]
-            + [".building", ".building-journal", ".verifying", ".rewritten"].map { "LabourChildProtection-v1.sqlite" + $0 }
+        try FileManager.default.createDirectory(atPath: views + "/at/100", withIntermediateDirectories: true)
+        let remains = ["LabourChildProtection-v0.sqlite", "Elsewhere-v3.sqlite", "at/100/" + present, "at/100/\(present).building"]
+            + [".building", ".building-journal", ".verifying", ".rewritten"].map { present + $0 }
         for name in remains { try before.write(to: URL(fileURLWithPath: views + "/" + name)) }
         let checkpoint = try scene.run("checkpoint").out
         let note = scene.folder + "/checkpoint"

@@ -52,6 +52,12 @@ struct SealedScene {
         try Program.run(arguments, environment: ["SOCAI_LEDGER": ledger])
     }
 
+    /// The file of the view that opens the compartment `child`.
+    var restrictedView: String {
+        let view = Roster.projections.first { $0.compartments.contains(.child) }
+        return "\(ledger)/views/\(view?.name ?? "")-v\(view?.version ?? 0).sqlite"
+    }
+
     // MARK: What is sealed
 
     private static let letters = Array("bcdghklmnpqrstvx")
