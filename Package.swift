@@ -124,12 +124,20 @@ let package = Package(
                     "CivilTime", "EventLog", "MerkleTree", "Vault", "Domain", "ProjectionKit", "Ledger", "SampleProvince",
                 ],
                 path: "Tests/Support/crash-worker", swiftSettings: settings),
+            .executableTarget(
+                name: "fuzz-worker",
+                dependencies: [
+                    "CivilTime", "EventLog", "MerkleTree", "Domain", "ProjectionKit", "Ledger", "ActImport", "SampleProvince",
+                    "LedgerTesting", "Reports", protobuf,
+                ],
+                path: "Tests/Support/fuzz-worker", swiftSettings: settings),
+            .target(name: "RealInput", path: "Tests/Support/RealInput", swiftSettings: settings),
             test("CivilTimeTests", ["CivilTime"]),
             test("LMDBTests", ["LMDB"]),
-            test("MerkleTreeTests", ["MerkleTree", crypto]),
+            test("MerkleTreeTests", ["MerkleTree", "RealInput", crypto]),
             test("EventLogTests", ["CivilTime", "EventLog", "LMDB", "MerkleTree", "append-worker", "flip-worker", protobuf]),
             test("VaultTests", ["CivilTime", "Vault", crypto]),
-            test("DomainTests", ["CivilTime", "Domain", protobuf]),
+            test("DomainTests", ["CivilTime", "Domain", "RealInput", protobuf]),
             test(
                 "GeneratorTests",
                 ["protoc-gen-socai", protobuf, .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")]),
@@ -140,11 +148,11 @@ let package = Package(
             test(
                 "LedgerTests",
                 ["CivilTime", "EventLog", "MerkleTree", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf]),
-            test("ActImportTests", ["CivilTime", "Domain", "EventLog", "ActImport", "CZlib"], exclude: ["Fixtures"]),
+            test("ActImportTests", ["CivilTime", "Domain", "EventLog", "ActImport", "CZlib", "RealInput"], exclude: ["Fixtures"]),
             test("SampleProvinceTests", ["CivilTime", "Domain", "SampleProvince", protobuf]),
             test("PrintingTests", ["Printing"]),
             test(
                 "CommandTests",
-                ["socai", "CivilTime", "EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince", crypto]),
+                ["socai", "CivilTime", "EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince", "RealInput", crypto]),
         ]
 )

@@ -2,12 +2,13 @@ import CivilTime
 import Domain
 import EventLog
 import Foundation
+import RealInput
 import Testing
 
 @testable import ActImport
 
 /// The project's own mappings against real files that no one here wrote.
-@Suite(.enabled(if: Place.hasFines, "needs shared/data/road-traffic-fines"))
+@Suite(.enabled(if: RealInput.hasFines, "needs shared/data/road-traffic-fines"))
 struct RoadTrafficFinesTests {
     /// What an independent script counted in `fines.csv`.
     private struct Expected: Decodable {
@@ -35,7 +36,7 @@ struct RoadTrafficFinesTests {
     private static func importer(_ mapping: String, _ file: String) throws -> Importer {
         try Importer(
             mapping: Mapping(path: Place.mapping(mapping)),
-            source: ByteReader(path: Place.fines.appendingPathComponent(file).path))
+            source: ByteReader(path: RealInput.fines + "/" + file))
     }
 
     /// Read once for all tests here.
@@ -53,7 +54,7 @@ struct RoadTrafficFinesTests {
     private func subject(_ act: MappedAct) -> String { act.event.tags.first { $0.hasPrefix("case:") } ?? "" }
 
     @Test func `every figure of expected json that acts alone can give is met`() throws {
-        let data = try Data(contentsOf: Place.fines.appendingPathComponent("expected.json"))
+        let data = try Data(contentsOf: URL(fileURLWithPath: RealInput.fines + "/expected.json"))
         let expected = try JSONDecoder().decode(Expected.self, from: data)
         let acts = try acts()
         #expect(acts.count == expected.rows)
@@ -93,7 +94,7 @@ struct RoadTrafficFinesTests {
     }
 
     @Test func `nothing of the file is lost`() throws {
-        let source = try ByteReader(path: Place.fines.appendingPathComponent("fines.csv").path)
+        let source = try ByteReader(path: RealInput.fines + "/fines.csv")
         let reader = try CSVReader(source: source, dialect: CSVDialect(), limits: ImportLimits())
         var rows = 0
         for act in try acts() {
@@ -141,7 +142,8 @@ struct RoadTrafficFinesTests {
     }
 
     @Test func `the same files packed give the same acts`() throws {
-        let packed = gzipped([UInt8](try Data(contentsOf: Place.fines.appendingPathComponent("sample-100-cases.xes"))))
+        let packed = gzipped(
+            [UInt8](try Data(contentsOf: URL(fileURLWithPath: RealInput.fines + "/sample-100-cases.xes"))))
         let importer = try Importer(
             mapping: Mapping(path: Place.mapping("road-traffic-fines.xes.yaml")), source: ByteReader(bytes: packed))
         #expect(

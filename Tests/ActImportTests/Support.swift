@@ -9,11 +9,6 @@ enum Place {
         .deletingLastPathComponent()
     static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
     static let mappings = root.appendingPathComponent("tools/mappings")
-    static let shared =
-        ProcessInfo.processInfo.environment["SOCAI_SHARED"].map { URL(fileURLWithPath: $0) }
-        ?? root.deletingLastPathComponent().appendingPathComponent("shared")
-    static let fines = shared.appendingPathComponent("data/road-traffic-fines")
-    static var hasFines: Bool { FileManager.default.fileExists(atPath: fines.appendingPathComponent("fines.csv").path) }
 
     static func fixture(_ name: String) -> String { fixtures.appendingPathComponent(name).path }
     static func mapping(_ name: String) -> String { mappings.appendingPathComponent(name).path }

@@ -22,7 +22,8 @@ enum Program {
     static let directory = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
     @discardableResult
-    static func run(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) throws -> Result {
+    static func run(_ arguments: String..., input: String? = nil, environment: [String: String] = [:]) throws -> Result
+    {
         try run(arguments, input: input, environment: environment)
     }
 
@@ -50,7 +51,8 @@ enum Program {
         try process.run()
         process.waitUntilExit()
         return Result(
-            status: process.terminationStatus, out: String(decoding: try Data(contentsOf: URL(fileURLWithPath: out)), as: UTF8.self),
+            status: process.terminationStatus,
+            out: String(decoding: try Data(contentsOf: URL(fileURLWithPath: out)), as: UTF8.self),
             err: String(decoding: try Data(contentsOf: URL(fileURLWithPath: err)), as: UTF8.self))
     }
 }
@@ -65,19 +67,6 @@ final class TemporaryFolder {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
-}
-
-/// The real input that lies beside the project, where it does.
-enum SharedData {
-    static let root: String = {
-        if let named = ProcessInfo.processInfo.environment["SOCAI_SHARED"], !named.isEmpty { return named }
-        let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return package.deletingLastPathComponent().appendingPathComponent("shared").path
-    }()
-
-    static let fines = root + "/data/road-traffic-fines"
-    static var isPresent: Bool { FileManager.default.fileExists(atPath: fines + "/fines.csv") }
 }
 
 /// The mappings that are part of the project.

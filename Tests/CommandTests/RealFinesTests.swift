@@ -1,15 +1,16 @@
 import Foundation
+import RealInput
 import Testing
 
 /// Ten thousand real cases through the program, every expected figure read back from the ledger.
-@Suite(.enabled(if: SharedData.isPresent, "needs shared/data/road-traffic-fines"))
+@Suite(.enabled(if: RealInput.hasFines, "needs shared/data/road-traffic-fines"))
 struct RealFinesTests {
     @Test func `every figure of the real fines comes back from the ledger`() throws {
         let folder = try TemporaryFolder()
         let ledger = folder.path + "/ledger"
         try #require(Program.run("init", "--ledger", ledger, "--origin", "test.invalid/fines").status == 0)
         let arguments = [
-            "import", SharedData.fines + "/fines.csv", "--mapping", mapping("road-traffic-fines.csv.yaml"), "--ledger",
+            "import", RealInput.fines + "/fines.csv", "--mapping", mapping("road-traffic-fines.csv.yaml"), "--ledger",
             ledger, "--json",
         ]
         let dry = try Program.run(arguments + ["--dry-run"])
@@ -24,7 +25,7 @@ struct RealFinesTests {
 
         let expected = try #require(
             JSONSerialization.jsonObject(
-                with: Data(contentsOf: URL(fileURLWithPath: SharedData.fines + "/expected.json"))) as? [String: Any])
+                with: Data(contentsOf: URL(fileURLWithPath: RealInput.fines + "/expected.json"))) as? [String: Any])
         let events = try Program.run("events", "--ledger", ledger, "--json").objects
         try compare(events, with: expected)
         for (subject, acts) in try #require(expected["trace"] as? [String: [[String]]]) {
@@ -40,16 +41,19 @@ struct RealFinesTests {
         let ledger = folder.path + "/ledger"
         try Program.run("init", "--ledger", ledger, "--origin", "test.invalid/fines")
         let receipt = try Program.run(
-            "import", SharedData.fines + "/sample-100-cases.xes", "--mapping", mapping("road-traffic-fines.xes.yaml"),
-            "--ledger", ledger, "--json").object
-        #expect(receipt["read"] as? Int == 390 && receipt["appended"] as? Int == 390 && receipt["rejected"] as? Int == 0)
+            "import", RealInput.fines + "/sample-100-cases.xes", "--mapping", mapping("road-traffic-fines.xes.yaml"),
+            "--ledger", ledger, "--json"
+        ).object
+        #expect(
+            receipt["read"] as? Int == 390 && receipt["appended"] as? Int == 390 && receipt["rejected"] as? Int == 0)
         let events = try Program.run("events", "--ledger", ledger, "--json").objects
         #expect(Set(events.compactMap(caseTag)).count == 100)
     }
 
     /// Which of our event types carries which act of the source; the mapping says the same.
     private let types = [
-        "Create Fine": "SanctionDecisionIssued", "Send Fine": "DecisionSent", "Insert Fine Notification": "DecisionServed",
+        "Create Fine": "SanctionDecisionIssued", "Send Fine": "DecisionSent",
+        "Insert Fine Notification": "DecisionServed",
         "Add penalty": "SurchargeAdded", "Send for Credit Collection": "EnforcementOrdered", "Payment": "FinePaid",
         "Insert Date Appeal to Prefecture": "DecisionComplained", "Send Appeal to Prefecture": "AppealForwarded",
         "Receive Result Appeal from Prefecture": "AppealResultReceived",
@@ -82,7 +86,8 @@ struct RealFinesTests {
         }
         let longest = Dictionary(grouping: events.compactMap(caseTag)) { $0 }.mapValues(\.count).values.max()
         #expect(longest == (expected["longest_case"] as? [Any])?.first as? Int)
-        #expect(sum(of: events, type: "SanctionDecisionIssued", field: "fine") == minor(expected["sum_amount_create_fine"]))
+        #expect(
+            sum(of: events, type: "SanctionDecisionIssued", field: "fine") == minor(expected["sum_amount_create_fine"]))
         var last: [String: Int] = [:]
         for event in events {
             if let tag = caseTag(event), let total = amount(event, "runningTotal") { last[tag] = total }

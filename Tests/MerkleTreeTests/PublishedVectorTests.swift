@@ -1,15 +1,12 @@
 import Foundation
 import MerkleTree
+import RealInput
 import Testing
 
 /// Where the published vectors lie.
 enum Vectors {
-    static let root: String = {
-        if let named = ProcessInfo.processInfo.environment["SOCAI_SHARED"], !named.isEmpty { return named + "/vectors" }
-        return (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in url.deletingLastPathComponent() }
-            .appendingPathComponent("shared/vectors").path
-    }()
-    static var arePresent: Bool { FileManager.default.fileExists(atPath: root + "/merkle/testdata") }
+    static let root = RealInput.path("vectors")
+    static var arePresent: Bool { RealInput.has("vectors/merkle/testdata") }
 
     static func files(_ folder: String) -> [String] {
         let base = root + "/" + folder

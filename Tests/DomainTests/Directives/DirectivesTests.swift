@@ -1,5 +1,6 @@
 import CivilTime
 import Foundation
+import RealInput
 import Testing
 
 @testable import Domain
@@ -73,7 +74,7 @@ struct DirectivesTests {
         "LA-I.3": [
             "SanctionDecisionIssued": [
                 .education, .labour, .planningInvestment, .finance, .homeAffairs, .youthUnion, .fatherlandFront,
-            ],
+            ]
         ],
         // Appraised by the office, then registered by the district.
         "LA-III.10.4": [
@@ -144,10 +145,9 @@ struct DirectivesTests {
         #expect(duty.titleVi != duty.titleEn)
     }
 
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["SOCAI_SHARED"] != nil))
+    @Test(.enabled(if: RealInput.has("duties.tsv"), "needs shared/duties.tsv"))
     func `ids, roles and acts are those of the catalogue of duties`() throws {
-        let shared = try #require(ProcessInfo.processInfo.environment["SOCAI_SHARED"])
-        let text = try String(contentsOfFile: shared + "/duties.tsv", encoding: .utf8)
+        let text = try String(contentsOfFile: RealInput.path("duties.tsv"), encoding: .utf8)
         let rows = text.split(separator: "\n").dropFirst().map {
             $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
         }
