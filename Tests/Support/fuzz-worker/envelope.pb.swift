@@ -1,0 +1,1 @@
+../../EventLogTests/envelope.pb.swift
