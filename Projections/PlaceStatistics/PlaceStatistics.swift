@@ -9,9 +9,9 @@ public enum PlaceStatistics {
         let acts = ActRegister(classes: [.open, .internal, .commercial]).register
         let parts = [acts, .places, .points]
         return Projection(
-            name: "PlaceStatistics", version: 1, titleVi: "Thống kê theo địa bàn", titleEn: "Statistics by place",
+            name: "PlaceStatistics", version: 2, titleVi: "Thống kê theo địa bàn", titleEn: "Statistics by place",
             audience: Confidentiality.readers(of: .commercial).subtracting([.internetProvider]), schema: parts.flatMap(\.tables),
-            views: parts.flatMap(\.views) + [byPlace, pointsByDistrict], folds: parts.flatMap(\.folds))
+            views: parts.flatMap(\.views) + [byPlace, pointsByDistrict, Geography.units] + Geography.allCases.flatMap { [$0.acts, $0.points] }, folds: parts.flatMap(\.folds))
     }()
 
     private static let byPlace = SQLView(

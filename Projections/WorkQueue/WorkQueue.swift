@@ -6,7 +6,7 @@ public import ProjectionKit
 public enum WorkQueue {
     /// The view.
     public static let projection = Projection(
-        name: "WorkQueue", version: 1, titleVi: "Việc cần làm", titleEn: "Work queue",
+        name: "WorkQueue", version: 2, titleVi: "Việc cần làm", titleEn: "Work queue",
         audience: Confidentiality.readers(of: .internal), schema: parts.map(\.table), views: [queue], folds: parts.map(\.fold))
 
     private struct Item {
@@ -24,6 +24,9 @@ public enum WorkQueue {
 
     private static let columns = [
         Column("number", .integer, vi: "Số thứ tự", en: "Number"), Column("unit", vi: "Đơn vị", en: "Unit"),
+        Column("custodian", vi: "Nhận bàn giao", en: "Handed over to"), Column("handed_on", .day, vi: "Bàn giao ngày", en: "Handed over on"),
+        Column("matter", vi: "Lĩnh vực", en: "Matter"),
+        Column("officer", vi: "Cán bộ", en: "Officer"),
         Column("what_vi", vi: "Việc", en: "What (Vietnamese)"), Column("what_en", vi: "Việc (tiếng Anh)", en: "What"),
         Column("title", vi: "Nội dung", en: "Title"), Column("due", .day, vi: "Hạn", en: "Due"),
         Column("since", .day, vi: "Tính từ", en: "Counted from"), Column("rule", vi: "Căn cứ", en: "Rule"),
@@ -32,14 +35,21 @@ public enum WorkQueue {
     ]
 
     private static func part<State: SubjectState>(
-        _ kind: String, _: State.Type, concepts: Set<String>, _ items: @escaping @Sendable (State) -> [Item]
+        _ kind: String, _: State.Type, _ matter: Matter = .unspecified, concepts: Set<String>, _ items: @escaping @Sendable (State) -> [Item]
     ) -> (table: TableSchema, fold: Fold) {
         let table = TableSchema(
             "due_\(kind)", vi: "Hạn của \(kind)", en: "Due of \(kind)", columns: [Column(kind, vi: "Mã", en: "Id")] + columns, key: [kind, "number"],
             indexes: [["unit"]])
-        let types = Set(Catalogue.eventTypes.filter { concepts.contains($0.concept) }.map(\.name))
-        let fold = Fold(of: State.self, kind: kind, tables: [table.name], types: types) { state, subject in
-            items(state).map { Row(table.name, cells($0, kind, Subject.id(subject))) }
+        let types = Set(Catalogue.eventTypes.filter { concepts.contains($0.concept) }.map(\.name)).union([CaseCustodyTransferred.eventType.name])
+        let fold = Fold(of: Held<State>.self, kind: kind, tables: [table.name], types: types) { held, subject in
+            items(held.state).map { item in
+                var cells = cells(item, kind, Subject.id(subject))
+                cells["custodian"] = .optional(held.custodian ?? "")
+                cells["handed_on"] = .day(held.handedOver)
+                cells["matter"] = .text(matter.protoName)
+                cells["officer"] = .optional(held.officer)
+                return Row(table.name, cells)
+            }
         }
         return (table, fold)
     }
@@ -64,7 +74,7 @@ public enum WorkQueue {
     }
 
     private static let parts = [
-        part("point", PointState.self, concepts: ["certificate", "registration"]) { state in
+        part("point", PointState.self, .games, concepts: ["certificate", "registration"]) { state in
             var items: [Item] = []
             if state.status == .applied || state.status == .checked {
                 items.append(
@@ -80,7 +90,7 @@ public enum WorkQueue {
             }
             return items
         },
-        part("case", SanctionCase.self, concepts: ["sanction"]) { state in
+        part("case", SanctionCase.self, .sanctions, concepts: ["sanction"]) { state in
             switch state.stage {
             case .recorded, .explaining:
                 return [

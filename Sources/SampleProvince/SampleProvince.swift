@@ -3,7 +3,8 @@
 /// Everything follows from the seed. No clock and no chance of the system is asked: the same seed gives the same acts, byte
 /// for byte, on every machine. Names of districts and communes are real, every person, business and case is invented.
 ///
-/// The years end with 2024, the last in which the province had its departments and districts as the acts presume them.
+/// The years end with 2024, the last in which the province had its departments and districts as the acts presume them; then come the
+/// reorganisations of 01/03/2025 and 01/07/2025, what they hand over, and some acts of the new communes.
 public struct SampleProvince: Sendable {
     /// What chance starts from.
     public let seed: UInt64
@@ -12,7 +13,7 @@ public struct SampleProvince: Sendable {
     /// How many times as many points, inspections and cases as one old province has.
     public let scale: Int
 
-    /// The last year that is told.
+    /// The last year that is told whole.
     public static let lastYear = 2024
 
     /// Describes a sample; `years` is kept within 1…11, as the law of the acts reaches back to 2014, and `scale` within 1…1,000.
@@ -34,6 +35,7 @@ public struct SampleProvince: Sendable {
         world.year = world.lastYear
         world.tellGoldenScenarios()
         world.tellCorrections()
+        world.tellTwoLevelOrder()
         return world.acts.enumerated()
             .sorted { ($0.element.recorded, $0.offset) < ($1.element.recorded, $1.offset) }
             .map(\.element)

@@ -20,6 +20,8 @@ struct World {
     let firstYear: Int
     let lastYear: Int
     let scale: Int
+    /// Acts beyond this year are not told.
+    var horizon: Int
     var acts: [SampleAct] = []
     var premises: [Premises] = []
     private var counters: [String: Int] = [:]
@@ -28,6 +30,7 @@ struct World {
         random = SplitMix64(seed: seed)
         (self.firstYear, self.lastYear, self.scale) = (firstYear, lastYear, scale)
         year = firstYear
+        horizon = lastYear
     }
 
     /// The next number of a series: documents, cases, inspections.
@@ -61,7 +64,7 @@ struct World {
     /// An instant of office hours.
     mutating func officeHour(_ day: Day) -> Instant { day.at(random.number(8...16), random.number(0...59)) }
 
-    /// Enters an act, and says under which id; `nil`, and nothing is entered, where it would lie beyond the last year.
+    /// Enters an act, and says under which id; `nil`, and nothing is entered, where it would lie beyond the horizon.
     ///
     /// It is entered some minutes or hours after it took place, `late` days later where that is said, and always after what
     /// came before in its story.
@@ -70,7 +73,7 @@ struct World {
         _ message: some EventMessage, by agency: String, at occurred: Instant, effective: Instant? = nil, late: Int = 0,
         in story: inout Story
     ) -> [UInt8]? {
-        guard occurred.day.civil.year <= lastYear else { return nil }
+        guard occurred.day.civil.year <= horizon else { return nil }
         let delay = Int64(random.number(5...90) * 60 + late * 86_400)
         let recorded = max(
             occurred.adding(seconds: delay), story.recorded.adding(seconds: Int64(random.number(20...400))))

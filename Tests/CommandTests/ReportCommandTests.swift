@@ -82,6 +82,47 @@ import Testing
         }
     }
 
+    @Test func `after a reorganisation the work of a body that ended is with its successor, and the body it was of is still named`() throws {
+        func queue(_ day: String) throws -> [[String: Any]] {
+            let all = try Program.run("queue", "--on", day, "--json", "--ledger", ledger)
+            return Array(try #require(all.object["items"] as? [String: [[String: Any]]]).values.joined())
+        }
+        func districts(_ items: [[String: Any]], _ column: String) -> [[String: Any]] {
+            items.filter { ($0[column] as? String ?? "").hasPrefix("ubnd-h") && ($0["subject"] as? String ?? "").hasPrefix("case:") }
+        }
+        let (before, after) = (try queue("2025-06-30"), try queue("2025-07-02"))
+        #expect(!districts(before, "holder").isEmpty)
+        #expect(districts(after, "holder").isEmpty)
+        #expect(districts(before, "unit").count == districts(after, "unit").count)
+        let moved = try #require(districts(after, "unit").first)
+        let (subject, holder) = (try #require(moved["subject"] as? String), try #require(moved["holder"] as? String))
+        let own = try Program.run("queue", "--body", holder, "--on", "2025-07-02", "--json", "--ledger", ledger)
+        let mine = Array(try #require(own.object["items"] as? [String: [[String: Any]]]).values.joined())
+        #expect(mine.contains { $0["subject"] as? String == subject })
+        let officer = try #require(before.lazy.compactMap { $0["officer"] as? String }.first)
+        let officers = try Program.run("queue", "--officer", officer, "--on", "2025-06-30", "--json", "--ledger", ledger)
+        let theirs = Array(try #require(officers.object["items"] as? [String: [[String: Any]]]).values.joined())
+        #expect(!theirs.isEmpty && theirs.allSatisfy { $0["officer"] as? String == officer })
+    }
+
+    @Test func `statistics in the old and the new geography have equal totals, and say what cannot be converted`() throws {
+        func rows(_ table: String) throws -> [[String: Any]] {
+            let answer = try Program.run(
+                "views", "query", "PlaceStatistics", "--table", table, "--limit", "100000", "--json", "--ledger", ledger)
+            return try #require(answer.object["rows"] as? [[String: Any]], "\(answer.err)")
+        }
+        for (kind, count) in [("acts", "acts"), ("points", "points")] {
+            let (old, new) = (try rows("\(kind)_by_old_place"), try rows("\(kind)_by_new_place"))
+            func total(_ rows: [[String: Any]]) -> Int { rows.reduce(0) { $0 + ($1[count] as? Int ?? 0) } }
+            #expect(total(old) == total(new) && total(old) > 0, "\(kind)")
+            #expect(old.contains { $0["place"] as? String == "23575" } && !new.contains { $0["place"] as? String == "23575" }, "\(kind)")
+            #expect(new.contains { $0["place"] as? String == "23575-2025" }, "\(kind)")
+            // Units that were cut in two are nowhere in the new order; what a unit of many old ones does is nowhere in the old.
+            #expect(new.contains { $0["name"] as? String == "(không quy đổi được)" }, "\(kind)")
+        }
+        #expect(try rows("acts_by_old_place").contains { $0["name"] as? String == "(không quy đổi được)" && $0["year"] as? String == "2025" })
+    }
+
     @Test func `the sample in a file is the same bytes for the same seed`() throws {
         let (a, b) = (folder.path + "/a.jsonl", folder.path + "/b.jsonl")
         #expect(try Program.run("sample", "--seed", "7", "--out", a).status == 0)

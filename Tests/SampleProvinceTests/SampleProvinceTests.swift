@@ -32,12 +32,8 @@ import Testing
     @Test func `every event type of the catalogue happens, but for those that the year could not know`() {
         let told = Set(Self.acts.map(\.event.type))
         let missing = Catalogue.eventTypes.map(\.name).filter { !told.contains($0) }
-        // Invented changes of real places are not told, nor a department's division before 2025, nor appraisals, which
-        // ended in 2013.
-        let unknown: Set = [
-            "PlaceRenamed", "PlaceReplaced", "PlaceAbolished", "AgencySplit", "AppraisalRequested", "AppraisalConditionChecked",
-            "AppraisalCompleted",
-        ]
+        // No unit changes its name alone; appraisals ended in 2013.
+        let unknown: Set = ["PlaceRenamed", "AppraisalRequested", "AppraisalConditionChecked", "AppraisalCompleted"]
         #expect(Set(missing).isSubset(of: unknown), "\(missing)")
     }
 

@@ -13,18 +13,22 @@ struct QueueCommand: ParsableCommand {
             VÍ DỤ
               socai queue --body ubnd-h622
               socai queue --body stttt-gialai --on 2024-07-10 --ics viec.ics
+              socai queue --officer cb-ubnd-h622-2
+            Việc của cơ quan đã sáp nhập hoặc bàn giao nằm ở cơ quan kế thừa.
             Mỗi hạn nói vì sao là ngày ấy. Tệp iCalendar chỉ có loại việc và mã, không có tên người.
             """,
             """
             EXAMPLES
               socai queue --body ubnd-h622
               socai queue --body stttt-gialai --on 2024-07-10 --ics queue.ics
+              socai queue --officer cb-ubnd-h622-2
+            The work of a body that was merged, or that handed it over, is with its successor.
             Every due day says why it is that day. The iCalendar file holds kinds of work and ids, no names.
             """))
 
     /// Where an item stands on a day.
     enum Group: String, CaseIterable {
-        case overdue, today, week = "seven-days", waiting, later
+        case overdue, today, week = "seven-days", waiting, notReported = "not-reported", later
 
         var label: String {
             switch self {
@@ -32,6 +36,7 @@ struct QueueCommand: ParsableCommand {
             case .today: tr("Hôm nay", "Today")
             case .week: tr("Trong 7 ngày", "Within seven days")
             case .waiting: tr("Chờ đơn vị khác", "Waiting for others")
+            case .notReported: tr("Chưa báo cáo", "Not reported")
             case .later: tr("Sau đó, hoặc không có hạn", "Later, or open-ended")
             }
         }
@@ -39,13 +44,26 @@ struct QueueCommand: ParsableCommand {
 
     private struct Item {
         let group: Group
+        /// The body that has it now: the one it was handed to, and whoever succeeded that one by the day asked for.
+        let holder: String
         let cells: [String: SQLValue]
 
-        func text(_ column: String) -> String { cells[column].flatMap { if case .text(let text) = $0 { text } else { nil } } ?? "" }
+        func text(_ column: String) -> String {
+            switch column {
+            case "holder": holder
+            default: Self.text(cells, column)
+            }
+        }
+
+        static func text(_ cells: [String: SQLValue], _ column: String) -> String {
+            if case .text(let text)? = cells[column] { text } else { "" }
+        }
     }
 
     @Option(help: ArgumentHelp(tr("Việc của cơ quan này; không nêu: tất cả.", "The work of this body; none: everybody's."), valueName: tr("cơ-quan", "agency")))
     var body: String?
+    @Option(help: ArgumentHelp(tr("Việc mà cán bộ này ghi gần nhất.", "The work that this officer dealt with last."), valueName: tr("cán-bộ", "officer")))
+    var officer: String?
     @Option(help: ArgumentHelp(tr("Xét vào ngày này; không nêu: hôm nay.", "As of this day; none: today."), valueName: tr("ngày", "day")))
     var on: String?
     @Option(help: ArgumentHelp(tr("Ghi các hạn ra tệp iCalendar.", "Write the due days to an iCalendar file."), valueName: tr("tệp", "file")))
@@ -65,11 +83,17 @@ struct QueueCommand: ParsableCommand {
         }
         _ = try ledger.views.catchUp(["WorkQueue"])
         // Work that is nobody's by name is for whoever is competent in the place; it is shown to everybody who asks for all.
-        let filters = body.map { [ViewQuery.Filter("unit", .equal, .text($0))] } ?? []
+        let filters = officer.map { [ViewQuery.Filter("officer", .equal, .text($0))] } ?? []
         let answer = try ledger.views.query("WorkQueue", ViewQuery(table: "queue", filters: filters, limit: 1_000_000))
-        let items = answer.rows.map { row in
+        var succession = Succession(ledger: ledger, day: day)
+        let wanted = body.map(Tag.normalised)
+        let items = try answer.rows.compactMap { row -> Item? in
             let cells = Dictionary(zip(answer.columns.map(\.name), row), uniquingKeysWith: { first, _ in first })
-            return Item(group: Self.group(cells, day), cells: cells)
+            let isHandedOver = Day(iso: Item.text(cells, "handed_on")).map { $0 <= day } ?? false
+            let unit = Item.text(cells, isHandedOver ? "custodian" : "unit")
+            let holder = try succession.holder(after: unit, of: Item.text(cells, "matter"))
+            guard wanted == nil || wanted == holder else { return nil }
+            return Item(group: Self.group(cells, day), holder: holder, cells: cells)
         }
         if let ics {
             try Data(Self.calendar(items).utf8).write(to: URL(fileURLWithPath: ics), options: .atomic)
@@ -84,6 +108,10 @@ struct QueueCommand: ParsableCommand {
                 Terminal.print(
                     "  \(item.text("due").isEmpty ? "–         " : item.text("due"))  \(item.text("subject").padding(24)) "
                         + tr(item.text("what_vi"), item.text("what_en")) + "  " + item.text("title"))
+                if item.holder != item.text("unit"), !item.text("unit").isEmpty {
+                    Terminal.print(
+                        Terminal.dim("              " + tr("của \(item.text("unit")), nay do \(item.holder) giữ", "of \(item.text("unit")), now held by \(item.holder)")))
+                }
                 Terminal.print(Terminal.dim("              " + tr(item.text("why_vi"), item.text("why_en"))))
             }
         }
@@ -92,12 +120,33 @@ struct QueueCommand: ParsableCommand {
             Terminal.dim(tr("Vào ngày \(day.vietnamese). Căn cứ: vị trí \(position), gốc \(answer.root)", "As of \(day). Rests on: position \(position), root \(answer.root)")))
     }
 
+    /// Who succeeded whom, by the bodies' own histories.
+    private struct Succession {
+        let ledger: Ledger
+        let day: Day
+        private var known: [String: AgencyState] = [:]
+
+        init(ledger: Ledger, day: Day) { (self.ledger, self.day) = (ledger, day) }
+
+        /// The body that has a matter of another one at the end of the day.
+        mutating func holder(after unit: String, of matter: String) throws -> String {
+            let matter = Matter.allCases.first { $0.protoName == matter } ?? .unspecified
+            var (holder, seen) = (unit, Set<String>())
+            while !holder.isEmpty, seen.insert(holder).inserted {
+                let state = try known[holder] ?? ledger.agencyState(holder)
+                known[holder] = state
+                holder = state.holder(of: matter, at: day.end)
+            }
+            return holder
+        }
+    }
+
     private static func group(_ cells: [String: SQLValue], _ day: Day) -> Group {
         guard case .text(let due)? = cells["due"], let due = Day(iso: due) else {
             if case .text? = cells["waiting_for"] { return .waiting }
             return .later
         }
-        if due < day { return .overdue }
+        if due < day { return Item.text(cells, "subject").hasPrefix("report:") ? .notReported : .overdue }
         if due == day { return .today }
         if case .text? = cells["waiting_for"] { return .waiting }
         return due <= day.adding(days: 7) ? .week : .later
@@ -108,7 +157,7 @@ struct QueueCommand: ParsableCommand {
             .array(
                 items.filter { $0.group == group }.map { item in
                     .object(
-                        ["subject", "unit", "what_vi", "what_en", "title", "due", "since", "rule", "why_vi", "why_en", "waiting_for"].map { name in
+                        ["subject", "unit", "holder", "officer", "what_vi", "what_en", "title", "due", "since", "rule", "why_vi", "why_en", "waiting_for"].map { name in
                             (name, item.text(name).isEmpty ? .null : .string(item.text(name)))
                         })
                 })
