@@ -32,7 +32,7 @@ struct Socai: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, ImportCommand.self, RecordCommand.self, EventsCommand.self, ShowCommand.self,
-            TraceCommand.self, ViewsCommand.self, CheckpointCommand.self, ProveCommand.self, DossierCommand.self,
+            TraceCommand.self, WhyCommand.self, DiffCommand.self, ViewsCommand.self, CheckpointCommand.self, ProveCommand.self, DossierCommand.self,
             VerifyCommand.self, WitnessCommand.self, TilesCommand.self, ExportCommand.self, BackupCommand.self,
             RestoreCommand.self, VaultCommand.self, SampleCommand.self, DirectiveCommand.self, ReportCommand.self,
             QueueCommand.self, BenchCommand.self,

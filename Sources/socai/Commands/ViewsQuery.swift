@@ -1,6 +1,4 @@
 import ArgumentParser
-import Domain
-import EventLog
 import Foundation
 import Ledger
 import ProjectionKit
@@ -14,6 +12,7 @@ struct ViewsQuery: ParsableCommand {
               socai views query InformationCommunications --table points_by_district
               socai views query InformationCommunications --table points --where status=licensed --where "machines>=30"
               socai views query BusinessRecord --table businesses --search "dang thuy hoa"
+              socai views query PlaceStatistics --table acts_by_new_place --known 2025-06-30
             So sánh: = != < <= > >= ~ (LIKE). Bảng hạn chế cần --as, --reader, --purpose; việc đọc được ghi vào sổ.
             """,
             """
@@ -21,6 +20,7 @@ struct ViewsQuery: ParsableCommand {
               socai views query InformationCommunications --table points_by_district
               socai views query InformationCommunications --table points --where status=licensed --where "machines>=30"
               socai views query BusinessRecord --table businesses --search "dang thuy hoa"
+              socai views query PlaceStatistics --table acts_by_new_place --known 2025-06-30
             Comparisons: = != < <= > >= ~ (LIKE). A restricted view needs --as, --reader, --purpose; the reading is recorded.
             """))
 
@@ -40,12 +40,9 @@ struct ViewsQuery: ParsableCommand {
     var limit = 100
     @Option(help: ArgumentHelp(tr("Dạng: table, json, csv.", "table, json or csv.")))
     var format: Format?
-    @Option(name: .customLong("as"), help: ArgumentHelp(tr("Cơ quan người hỏi.", "The asking agency."), valueName: tr("cơ-quan", "agency")))
-    var agency: String?
-    @Option(help: ArgumentHelp(tr("Người đọc.", "The reading officer."), valueName: tr("người", "officer")))
-    var reader: String?
-    @Option(help: ArgumentHelp(tr("Mục đích đọc.", "The purpose of reading."), valueName: tr("mục-đích", "purpose")))
-    var purpose: String?
+    @Option(help: ArgumentHelp(tr("Như sổ đã ghi đến vị trí hoặc ngày này.", "As the ledger had recorded by this position or date."), valueName: "P|DATE"))
+    var known: MomentArgument?
+    @OptionGroup var access: ViewAccess
     @OptionGroup var options: LedgerOptions
 
     func validate() throws {
@@ -56,22 +53,16 @@ struct ViewsQuery: ParsableCommand {
     }
 
     func run() throws {
-        guard let projection = Roster.projections.first(where: { $0.name == view }) else {
-            let known = Roster.projections.map(\.name).joined(separator: ", ")
-            throw ValidationError(tr("Không có bảng “\(view)”; có: \(known)", "There is no view “\(view)”; there are: \(known)"))
-        }
-        let isRestricted = !projection.compartments.isEmpty
-        let ledger = try options.open(readOnly: !isRestricted)
+        let projection = try ViewAccess.projection(view)
+        let ledger = try options.open(readOnly: projection.compartments.isEmpty)
         defer { ledger.close() }
-        try checkAudience(of: projection, ledger)
-        // Who may not read learns it before anything is looked up: that there are no such rows would be an answer, too.
-        let identity = isRestricted ? try self.identity() : nil
-        if let identity { try ledger.authorise(projection.compartments, for: identity) }
-        _ = try ledger.views.catchUp([view])
-        var question = try question(ledger)
-        if let own = try ownRows(question.table, ledger) { question.filters.append(own) }
-        let answer = try ledger.views.query(view, question)
-        if let identity { try recordReading(of: answer, projection, by: identity, ledger) }
+        let identity = try access.check(projection, ledger)
+        let store = try ledger.views(atSize: ledger.size(at: known?.moment))
+        _ = try store.catchUp([view])
+        var question = try question(store)
+        if let own = try access.ownRows(of: projection, question.table, store, ledger) { question.filters.append(own) }
+        let answer = try store.query(view, question)
+        if let identity { try access.recordReading(of: answer, projection, by: identity, ledger) }
         switch format ?? (options.output.json ? .json : .table) {
         case .table: RowPrinter.printTable(answer)
         case .json: RowPrinter.printJSON(answer)
@@ -80,32 +71,8 @@ struct ViewsQuery: ParsableCommand {
         for quarantine in answer.quarantined { Terminal.message(quarantine.line) }
     }
 
-    /// A body that the view is not for is turned away; a restricted view is for named readers only.
-    private func checkAudience(of projection: Projection, _ ledger: Ledger) throws {
-        if let agency {
-            guard projection.admits(try ledger.agencyState(agency).kind) else { throw LedgerError.closedView(view, agency: agency) }
-        } else if !projection.compartments.isEmpty {
-            throw LedgerError.closedView(view, agency: tr("(không nêu --as)", "(no --as)"))
-        }
-    }
-
-    /// The press and the providers see their own rows alone: what another provider or body did is none of theirs.
-    private func ownRows(_ table: String?, _ ledger: Ledger) throws -> ViewQuery.Filter? {
-        guard let agency else { return nil }
-        let kind = try ledger.agencyState(agency).kind
-        guard kind == .internetProvider || kind == .press else { return nil }
-        let tables = try ledger.views.tables(view)
-        let asked = tables.first { $0.name == table ?? tables.first?.name }
-        // What sums up the press concerns the press; what sums up providers would tell one of another.
-        if kind == .press, asked?.name.hasPrefix("acts_") == false { return nil }
-        guard let column = ["provider", "agency"].first(where: { name in asked?.columns.contains { $0.name == name } ?? false }) else {
-            throw LedgerError.closedView("\(view) \(asked?.name ?? "")", agency: agency)
-        }
-        return ViewQuery.Filter(column, .equal, .text(agency))
-    }
-
-    private func question(_ ledger: Ledger) throws -> ViewQuery {
-        let tables = try ledger.views.tables(view)
+    private func question(_ store: ViewStore) throws -> ViewQuery {
+        let tables = try store.tables(view)
         let asked = tables.first { $0.name == table ?? tables.first?.name }
         let filters = conditions.compactMap(Condition.init).map { condition in
             let kind = asked?.columns.first { $0.name == condition.column }?.kind
@@ -115,29 +82,6 @@ struct ViewsQuery: ParsableCommand {
                 condition.column, condition.comparison, value ?? (condition.value.isEmpty ? .null : .text(condition.value)))
         }
         return ViewQuery(table: table, filters: filters, search: search, order: order, limit: limit)
-    }
-
-    private func identity() throws -> Reader {
-        guard let agency, let reader, let purpose, !reader.isEmpty, !purpose.isEmpty else {
-            throw ValidationError(
-                tr("Bảng hạn chế cần --as, --reader và --purpose.", "A restricted view needs --as, --reader and --purpose."))
-        }
-        return Reader(agency: agency, officer: reader, purpose: purpose)
-    }
-
-    /// One record a subject shown, durable before anything is printed; where rows name no subject, or there are none, one of
-    /// the view itself: a question that finds nothing has been answered as well.
-    private func recordReading(
-        of answer: ViewAnswer, _ projection: Projection, by identity: Reader, _ ledger: Ledger
-    ) throws {
-        var subjects: Set<String> = []
-        if let kind = projection.folds.first(where: { $0.tables.contains(answer.table) })?.kind,
-            let column = answer.columns.firstIndex(where: { $0.name == kind })
-        {
-            subjects = Set(answer.rows.map { "\(kind):\($0[column])" })
-        }
-        if subjects.isEmpty { subjects = ["view:\(projection.name)"] }
-        try ledger.recordReading(projection.compartments, of: subjects, by: identity) { _ in EventID.fresh() }
     }
 }
 

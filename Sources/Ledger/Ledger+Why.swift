@@ -1,0 +1,79 @@
+public import Domain
+import EventLog
+public import ProjectionKit
+
+/// What set one cell of a row.
+public struct CellCause: Sendable {
+    public let column: Column
+    /// What the cell holds by the log.
+    public let value: SQLValue
+    /// The event that set it; `nil` for a cell that no event has filled.
+    public let fact: Fact?
+    /// Whether the view's file holds the same.
+    public let isSound: Bool
+}
+
+/// A row, and what set each of its cells.
+public struct RowExplanation: Sendable {
+    public let view: String
+    public let version: Int
+    public let table: String
+    /// The subject whose history the row is a function of.
+    public let subject: String
+    public let cells: [CellCause]
+    public let basis: Basis
+}
+
+extension Ledger {
+    /// Explains the rows of a table whose key begins with these values.
+    ///
+    /// Nothing is known here of any view: the fold that makes the row is applied to the subject's history event by event, and what each
+    /// event changed is compared.
+    ///
+    /// - Parameter key: values of the table's key columns, in their order, not necessarily all.
+    /// - Throws: `ViewError`; `FactError`.
+    public func why(_ projection: Projection, table: TableSchema, key: [SQLValue], limit: Int = 20) throws -> [RowExplanation] {
+        guard let fold = projection.folds.first(where: { $0.tables.contains(table.name) }) else { return [] }
+        _ = try views.catchUp([projection.name])
+        let names = table.columns.map(\.name)
+        let conditions = zip(table.key, key).map { name, _ in "CAST(\"\(name)\" AS TEXT) = ?" }
+        let list = (["subject"] + names).map { "\"\($0)\"" }.joined(separator: ", ")
+        let order = table.key.map { "\"\($0)\"" }.joined(separator: ", ")
+        let answer = try views.query(
+            projection.name,
+            sql: "SELECT \(list) FROM \"\(table.name)\" WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT \(limit)",
+            arguments: key.map { .text($0.description) })
+        let basis = try basis(size: answer.size)
+        let reader = reader(projection.clearance)
+        return try answer.rows.map { found in
+            let subject = found[0].description
+            let present = Dictionary(zip(names, found.dropFirst()), uniquingKeysWith: { first, _ in first })
+            let history = try reader.history(of: subject, types: fold.types, known: answer.size)
+            return RowExplanation(
+                view: projection.name, version: projection.version, table: table.name, subject: subject,
+                cells: Self.causes(table, present, fold.steps(of: subject, history: history)), basis: basis)
+        }
+    }
+
+    /// Follows one row through the steps of its subject's history.
+    static func causes(_ table: TableSchema, _ present: [String: SQLValue], _ steps: [FoldStep]) -> [CellCause] {
+        var values: [String: SQLValue] = [:]
+        var causes: [String: Fact] = [:]
+        for step in steps {
+            let row = step.rows.first { row in
+                row.table == table.name && table.key.allSatisfy { row.values[$0] ?? .null == present[$0] ?? .null }
+            }
+            for column in table.columns {
+                let value = row?.values[column.name] ?? .null
+                guard value != values[column.name] ?? .null else { continue }
+                values[column.name] = value
+                causes[column.name] = step.fact
+            }
+        }
+        return table.columns.map { column in
+            let value = values[column.name] ?? .null
+            return CellCause(
+                column: column, value: value, fact: causes[column.name], isSound: value == present[column.name] ?? .null)
+        }
+    }
+}

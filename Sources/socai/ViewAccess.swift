@@ -1,0 +1,84 @@
+import ArgumentParser
+import Domain
+import EventLog
+import Ledger
+import ProjectionKit
+
+/// Who asks a view: held against its audience, recorded where it is restricted, kept to their own rows where others are none of theirs.
+struct ViewAccess: ParsableArguments {
+    @Option(name: .customLong("as"), help: ArgumentHelp(tr("Cơ quan người hỏi.", "The asking agency."), valueName: tr("cơ-quan", "agency")))
+    var agency: String?
+    @Option(help: ArgumentHelp(tr("Người đọc.", "The reading officer."), valueName: tr("người", "officer")))
+    var reader: String?
+    @Option(help: ArgumentHelp(tr("Mục đích đọc.", "The purpose of reading."), valueName: tr("mục-đích", "purpose")))
+    var purpose: String?
+
+    /// The view of this name; wrong usage where there is none.
+    static func projection(_ name: String) throws -> Projection {
+        if let projection = Roster.projections.first(where: { $0.name == name }) { return projection }
+        let known = Roster.projections.map(\.name).joined(separator: ", ")
+        throw ValidationError(tr("Không có bảng “\(name)”; có: \(known)", "There is no view “\(name)”; there are: \(known)"))
+    }
+
+    /// A body that the view is not for is turned away; a restricted view is for named readers only.
+    ///
+    /// Who may not read learns it before anything is looked up: that there are no such rows would be an answer, too.
+    /// - Returns: whose reading is to be recorded; `nil` where the view opens nothing.
+    func check(_ projection: Projection, _ ledger: Ledger) throws -> Reader? {
+        if let agency {
+            guard projection.admits(try ledger.agencyState(agency).kind) else {
+                throw LedgerError.closedView(projection.name, agency: agency)
+            }
+        }
+        guard !projection.compartments.isEmpty else { return nil }
+        guard agency != nil else { throw LedgerError.closedView(projection.name, agency: tr("(không nêu --as)", "(no --as)")) }
+        let identity = try identity()
+        try ledger.authorise(projection.compartments, for: identity)
+        return identity
+    }
+
+    /// Whether the asking body sees its own rows alone: what another provider or body did is none of theirs.
+    func seesOwnRowsOnly(_ ledger: Ledger) throws -> Bool {
+        guard let agency else { return false }
+        return [.internetProvider, .press].contains(try ledger.agencyState(agency).kind)
+    }
+
+    /// The condition that keeps the press and the providers to their own rows.
+    func ownRows(of projection: Projection, _ table: String?, _ store: ViewStore, _ ledger: Ledger) throws -> ViewQuery.Filter? {
+        guard let agency, try seesOwnRowsOnly(ledger) else { return nil }
+        let tables = try store.tables(projection.name)
+        let asked = tables.first { $0.name == table ?? tables.first?.name }
+        // What sums up the press concerns the press; what sums up providers would tell one of another.
+        if try ledger.agencyState(agency).kind == .press, asked?.name.hasPrefix("acts_") == false { return nil }
+        guard let column = ["provider", "agency"].first(where: { name in asked?.columns.contains { $0.name == name } ?? false }) else {
+            throw LedgerError.closedView("\(projection.name) \(asked?.name ?? "")", agency: agency)
+        }
+        return ViewQuery.Filter(column, .equal, .text(agency))
+    }
+
+    private func identity() throws -> Reader {
+        guard let agency, let reader, let purpose, !reader.isEmpty, !purpose.isEmpty else {
+            throw ValidationError(
+                tr("Bảng hạn chế cần --as, --reader và --purpose.", "A restricted view needs --as, --reader and --purpose."))
+        }
+        return Reader(agency: agency, officer: reader, purpose: purpose)
+    }
+
+    /// One record a subject shown, durable before anything is printed; where rows name no subject, or there are none, one of
+    /// the view itself: a question that finds nothing has been answered as well.
+    func recordReading(of answer: ViewAnswer, _ projection: Projection, by identity: Reader, _ ledger: Ledger) throws {
+        var subjects: Set<String> = []
+        if let kind = projection.folds.first(where: { $0.tables.contains(answer.table) })?.kind,
+            let column = answer.columns.firstIndex(where: { $0.name == kind })
+        {
+            subjects = Set(answer.rows.map { "\(kind):\($0[column])" })
+        }
+        try recordReading(of: subjects, projection, by: identity, ledger)
+    }
+
+    /// The same where the subjects are known.
+    func recordReading(of subjects: Set<String>, _ projection: Projection, by identity: Reader, _ ledger: Ledger) throws {
+        let subjects = subjects.isEmpty ? ["view:\(projection.name)"] : subjects
+        try ledger.recordReading(projection.compartments, of: subjects, by: identity) { _ in EventID.fresh() }
+    }
+}
