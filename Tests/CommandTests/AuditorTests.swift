@@ -1,9 +1,7 @@
-import Domain
+import CivilTime
 import Foundation
 import Ledger
-import LedgerTesting
 import ProjectionKit
-import SampleProvince
 import Testing
 
 /// Why a cell is as it is, and what changed between two moments: on the sample province, with the real program.
@@ -94,7 +92,7 @@ import Testing
 
     @Test(arguments: ["InformationCommunications", "WorkQueue", "BusinessRecord"])
     func `the difference of a view, applied to the earlier rows, gives the later ones, and each change names an event between the two`(_ view: String) throws {
-        let ledger = try Ledger(at: ledger, readOnly: true)
+        let ledger = try Ledger(at: ledger, readOnly: true) { Instant(microseconds: 1_800_000_000_000_000) }
         defer { ledger.close() }
         let projection = try #require(Roster.projections.first { $0.name == view })
         for (old, new) in [(2_500, 2_530), (4_000, 4_400)] as [(UInt64, UInt64)] {
