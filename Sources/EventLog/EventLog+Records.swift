@@ -112,3 +112,25 @@ extension EventLog {
         try environment.copy(to: directory)
     }
 }
+
+/// Taking in a log that was written out.
+extension EventLog {
+    /// Makes an empty log the place for the events of another copy: it takes that copy's ledger id. It must not be open.
+    ///
+    /// - Parameters:
+    ///   - ledger: the sixteen bytes that every event of the copy carries.
+    ///   - directory: the log's own; options name its journal.
+    /// - Throws: ``EventLogError/exists(_:)`` where events are in the log or wait in its journal, and then nothing was changed;
+    ///   `LMDBError`.
+    public static func prepare(at directory: String, toAdopt ledger: [UInt8], options: Options = Options()) throws {
+        guard ledger.count == 16 else { throw EventLogError.invalid("a ledger id has 16 bytes, not \(ledger.count)") }
+        let log = try EventLog(directory: directory, options: options)
+        defer { log.close() }
+        // What waits in the journal counts, too.
+        guard try log.size == 0 else { throw EventLogError.exists(directory) }
+        try log.environment.write { transaction in
+            guard try log.tables.size(transaction) == 0 else { throw EventLogError.exists(directory) }
+            try transaction.put(log.tables.meta, "ledger", ledger)
+        }
+    }
+}

@@ -43,6 +43,14 @@ extension DomainEvent {
         return collector.tags.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// The tag of the subject that it is an act upon; `nil` where its type names none, or the field is empty.
+    public var subject: String? {
+        guard let name = eventType.subject else { return nil }
+        var finder = TagCollector(only: name)
+        message.visitFields(&finder)
+        return finder.tags.first
+    }
+
     /// The payload with sealed fields cut out, and for each compartment the bytes of a message that holds only those.
     ///
     /// `sealedUnder` is the tag of the subject whose key seals the parts; `nil` where the type seals nothing.

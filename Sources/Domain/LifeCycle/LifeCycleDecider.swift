@@ -7,7 +7,7 @@ public enum LifeCycleDecider: Decider {
     public typealias Command = DomainEvent
 
     public static func reads(_ command: DomainEvent) -> [Reading] {
-        subject(of: command).map { [Reading(tag: $0)] } ?? []
+        command.subject.map { [Reading(tag: $0)] } ?? []
     }
 
     public static func decide(
@@ -20,14 +20,6 @@ public enum LifeCycleDecider: Decider {
             if let refusal = rule(state, reader, context) { throw refusal }
         }
         return [command]
-    }
-
-    /// The tag of the subject that an event is an act upon.
-    static func subject(of event: DomainEvent) -> String? {
-        guard let name = event.eventType.subject else { return nil }
-        var finder = TagCollector(only: name)
-        event.message.visitFields(&finder)
-        return finder.tags.first
     }
 
     private static func outOfOrder(_ type: EventType, _ state: LifeCycleState) -> Refusal {
