@@ -1,4 +1,5 @@
 import CivilTime
+import Domain
 import Foundation
 import Ledger
 import ProjectionKit
@@ -56,7 +57,8 @@ import Testing
         try #require(sqlite(path, "UPDATE points SET name = 'khác' WHERE point = '\(id)'"))
         let answer = try Program.run("why", "InformationCommunications", "points", id, "name", "--ledger", ledger)
         #expect(answer.status == 3)
-        #expect(answer.out.contains("≠") && answer.out.contains(try #require(row["name"] as? String)))
+        let name = try #require(row["name"] as? String)
+        #expect(answer.out.contains("≠") && answer.out.contains(name))
     }
 
     private func sqlite(_ path: String, _ sql: String) -> Bool {

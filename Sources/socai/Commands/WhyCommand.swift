@@ -104,22 +104,28 @@ struct WhyCommand: ParsableCommand {
 
     private func printReadable(_ row: RowExplanation) {
         Terminal.print(Terminal.bold("\(row.subject)  \(row.view) · \(row.table)"))
-        for cell in cells(row) {
-            let label = tr(cell.column.labelVi, cell.column.labelEn)
-            let value = cell.value == .null ? "–" : cell.value.description
-            Terminal.print("  \(label): \(value)" + (cell.isSound ? "" : tr("   ≠ tệp của bảng", "   ≠ the view's file")))
-            guard let fact = cell.fact else { continue }
-            Terminal.print(Terminal.dim("      #\(fact.position)  \(fact.effective.vietnamese)  " + tr(Sentence.vi(fact), Sentence.en(fact))))
-            Terminal.print(
-                Terminal.dim(
-                    "      " + tr("\(fact.agency), cán bộ \(fact.officer), ghi \(fact.recorded.vietnamese)", "\(fact.agency), officer \(fact.officer), recorded \(fact.recorded)")
-                        + (Self.ground(fact).map { tr("; căn cứ ", "; on the ground of ") + $0 } ?? "")))
-            if !fact.amendedBy.isEmpty {
-                Terminal.print(Terminal.dim("      " + tr("đã đính chính tại ", "corrected at ") + fact.amendedBy.map { "#\($0)" }.joined(separator: ", ")))
+        let cells = cells(row)
+        for position in Set(cells.map { $0.fact?.position }).sorted(by: { ($0 ?? 0) < ($1 ?? 0) }) {
+            for cell in cells where cell.fact?.position == position {
+                let value = cell.value == .null ? "–" : cell.value.description
+                Terminal.print(
+                    "  \(tr(cell.column.labelVi, cell.column.labelEn)): \(value)" + (cell.isSound ? "" : tr("   ≠ tệp của bảng", "   ≠ the view's file")))
             }
+            if let fact = cells.first(where: { $0.fact?.position == position })?.fact { Self.printEvent(fact) }
         }
         Terminal.print(Terminal.dim(row.basis.line + tr("; bảng \(row.view) bản \(row.version)", "; view \(row.view) version \(row.version)")))
         Terminal.print(Terminal.dim(tr("Chứng minh: socai prove VỊ-TRÍ, hoặc --json.", "The proof: socai prove POSITION, or --json.")))
+    }
+
+    private static func printEvent(_ fact: Fact) {
+        Terminal.print(Terminal.dim("      #\(fact.position)  \(fact.effective.vietnamese)  " + tr(Sentence.vi(fact), Sentence.en(fact))))
+        Terminal.print(
+            Terminal.dim(
+                "      " + tr("\(fact.agency), cán bộ \(fact.officer), ghi \(fact.recorded.vietnamese)", "\(fact.agency), officer \(fact.officer), recorded \(fact.recorded)")
+                    + (ground(fact).map { tr("; căn cứ ", "; on the ground of ") + $0 } ?? "")))
+        if !fact.amendedBy.isEmpty {
+            Terminal.print(Terminal.dim("      " + tr("đã đính chính tại ", "corrected at ") + fact.amendedBy.map { "#\($0)" }.joined(separator: ", ")))
+        }
     }
 
     /// The document that the act names, or the law that such acts rest on.
