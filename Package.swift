@@ -79,17 +79,27 @@ let package = Package(
         target("EventLog", ["CivilTime", "LMDB", "MerkleTree"], exclude: ["envelope.proto"]),
         target("Vault", ["CivilTime", "LMDB", crypto]),
         target(
-            "Domain", ["CivilTime", protobuf], exclude: protos,
+            "Law", ["CivilTime", crypto],
+            resources: [
+                .embedInCode("Packs/calendar.tsv"), .embedInCode("Packs/children.tsv"),
+                .embedInCode("Packs/handling.tsv"), .embedInCode("Packs/inspections.tsv"),
+                .embedInCode("Packs/points.tsv"), .embedInCode("Packs/procedures.tsv"),
+                .embedInCode("Packs/provinces.tsv"), .embedInCode("Packs/sanctions.tsv"),
+            ], settings: testable),
+        target(
+            "Domain", ["CivilTime", "Law", protobuf], exclude: protos,
             resources: [
                 .embedInCode("Directives/gia-lai-990.tsv"), .embedInCode("Directives/long-an-2013.tsv"),
             ], settings: testable),
+        target(
+            "Verdicts", ["CivilTime", "Law", "Domain"], resources: [.embedInCode("cases.tsv")], settings: testable),
         target("ProjectionKit", ["CivilTime", "MerkleTree", "EventLog", "Vault", "Domain", grdb, sqlite], settings: testable),
     ]
         + projections.map { target($0, ["CivilTime", "Domain", "ProjectionKit"], path: "Projections/\($0)") }
         + [
             target(
                 "Ledger",
-                ["CivilTime", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "ProjectionKit", protobuf, grdb]
+                ["CivilTime", "Law", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "ProjectionKit", protobuf, grdb]
                     + projections.map { .init(stringLiteral: $0) }, settings: testable),
             target(
                 "ActImport",
@@ -101,7 +111,7 @@ let package = Package(
             .executableTarget(
                 name: "socai",
                 dependencies: [
-                    "CivilTime", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "ProjectionKit", "Ledger",
+                    "CivilTime", "Law", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "Verdicts", "ProjectionKit", "Ledger",
                     "ActImport", "SampleProvince", "Printing", "Reports", protobuf, crypto, grdb,
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
@@ -137,7 +147,9 @@ let package = Package(
             test("MerkleTreeTests", ["MerkleTree", "RealInput", crypto]),
             test("EventLogTests", ["CivilTime", "EventLog", "LMDB", "MerkleTree", "append-worker", "flip-worker", protobuf]),
             test("VaultTests", ["CivilTime", "Vault", crypto]),
-            test("DomainTests", ["CivilTime", "Domain", "RealInput", protobuf]),
+            test("LawTests", ["CivilTime", "Law"]),
+            test("VerdictsTests", ["CivilTime", "Law", "Domain", "Verdicts"]),
+            test("DomainTests", ["CivilTime", "Law", "Domain", "RealInput", protobuf]),
             test(
                 "GeneratorTests",
                 ["protoc-gen-socai", protobuf, .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")]),
@@ -153,6 +165,6 @@ let package = Package(
             test("PrintingTests", ["Printing"]),
             test(
                 "CommandTests",
-                ["socai", "CivilTime", "EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince", "RealInput", crypto]),
+                ["socai", "CivilTime", "Law", "EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince", "RealInput", crypto]),
         ]
 )

@@ -13,8 +13,9 @@ struct ActSealing {
     ///
     /// The same act gives the same bytes, sealed parts included, so an act that is sent again is recognised by the log.
     ///
+    /// - Parameter rulePack: hash of the law that decided the act; empty where none did, as in an import.
     /// - Throws: `LedgerError.invalidAct` where what must be sealed would stand in the clear.
-    func eventData(_ act: Act) throws -> EventData {
+    func eventData(_ act: Act, rulePack: [UInt8] = []) throws -> EventData {
         try Self.checkCorrection(act.event)
         let (payload, partials, sealedUnder) = try act.event.split()
         var sealed: [SealedPart] = []
@@ -33,7 +34,7 @@ struct ActSealing {
         return EventData(
             id: act.id, type: act.event.type, tags: act.event.tags, occurred: act.occurred, effective: act.effective,
             agency: act.agency, officer: act.officer, command: act.command, causation: act.causation,
-            correlation: act.correlation, rulePack: [], payload: payload, sealed: sealed, attributes: act.attributes)
+            correlation: act.correlation, rulePack: rulePack, payload: payload, sealed: sealed, attributes: act.attributes)
     }
 
     /// A correction's content stands in the clear, wherever the correction comes from.

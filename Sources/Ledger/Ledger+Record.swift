@@ -1,6 +1,7 @@
 import CivilTime
 public import Domain
 import EventLog
+import Law
 import ProjectionKit
 
 /// What an import did.
@@ -39,9 +40,10 @@ extension Ledger {
             return Receipt(positions: [position], present: true)
         }
         let query = Self.query(act)
+        let law = LawBook.inForce.hash
         for _ in 0..<Self.decisionAttempts {
             let size = try log.size
-            let data = try decide(act, query, below: size).map(sealing.eventData)
+            let data = try decide(act, query, below: size).map { try sealing.eventData($0, rulePack: law) }
             do {
                 let appended = try append(data, if: AppendCondition(query: query, after: size == 0 ? nil : size - 1))
                 if act.event.isErasure { try finishErasures() }
@@ -59,24 +61,26 @@ extension Ledger {
     }
 
     /// What a decision on this act reads: its decider's dossiers and that of the recording body.
-    private static func query(_ act: Act) -> Query {
+    static func query(_ act: Act) -> Query {
         let readings = Deciders.reads(act.event) + [Authority.reading(agency: act.agency)]
         return Query(items: readings.map { Query.Item(types: $0.types ?? [], tags: [$0.tag]) })
     }
 
     /// Makes sure that the act recorded under this id is this one: as sent, or as its decider completed it then.
     private func confirm(_ act: Act, at position: Position, _ sealing: ActSealing) throws {
+        // Decided under the law it was decided under, whatever the law of this program.
+        let law = try log.event(at: position)?.rulePack ?? []
         do {
-            _ = try append([sealing.eventData(act)], if: nil)
+            _ = try append([sealing.eventData(act, rulePack: law)], if: nil)
         } catch let conflict as LedgerError {
             guard case .identityConflict = conflict,
                 let completed = try? decide(act, Self.query(act), below: position).first
             else { throw conflict }
-            _ = try append([sealing.eventData(completed)], if: nil)
+            _ = try append([sealing.eventData(completed, rulePack: law)], if: nil)
         }
     }
 
-    private func decide(_ act: Act, _ query: Query, below size: UInt64) throws -> [Act] {
+    func decide(_ act: Act, _ query: Query, below size: UInt64) throws -> [Act] {
         // The law of the day decides, on what is in effect at the end of that day.
         let history = try reader().history(matching: query, known: size, true: act.effective.day.end)
         let agency = Authority.state(of: act.agency, history: history)
@@ -127,6 +131,16 @@ extension Ledger {
             receipt.present += batch.count - appended.newlyAppended
         } catch let error as AppendError where !error.concernsOneEvent {
             throw error
+        } catch LedgerError.identityConflict(_, let position) where batch.count == 1 && batch[0].data.rulePack.isEmpty {
+            // The same act may have been decided here before: then it is present, and its record names the law.
+            var decided = batch[0]
+            decided.data.rulePack = try log.event(at: position)?.rulePack ?? []
+            guard !decided.data.rulePack.isEmpty else {
+                receipt.refused.append(
+                    .init(index: decided.index, reason: "\(LedgerError.identityConflict(decided.data.id, at: position))"))
+                return
+            }
+            try append([decided], to: &receipt)
         } catch where batch.count == 1 {
             receipt.refused.append(.init(index: batch[0].index, reason: "\(error)"))
         } catch {

@@ -35,7 +35,8 @@ struct Socai: ParsableCommand {
             TraceCommand.self, WhyCommand.self, DiffCommand.self, ViewsCommand.self, CheckpointCommand.self, ProveCommand.self, DossierCommand.self,
             VerifyCommand.self, WitnessCommand.self, TilesCommand.self, ExportCommand.self, BackupCommand.self,
             RestoreCommand.self, VaultCommand.self, SampleCommand.self, DirectiveCommand.self, ReportCommand.self,
-            QueueCommand.self, BenchCommand.self,
+            QueueCommand.self, RulesCommand.self, AssessCommand.self, RecidivismCommand.self, DeadlineCommand.self,
+            CompetenceCommand.self, WhatIfCommand.self, BenchCommand.self,
         ])
 }
 

@@ -1,4 +1,5 @@
 public import CivilTime
+public import Law
 
 /// The legal regimes of Internet and game points (domain of NĐ 97/2008, 72/2013, 27/2018 and 147/2024).
 public enum Regime: String, Hashable, Sendable, Encodable, CaseIterable {
@@ -11,18 +12,15 @@ public enum Regime: String, Hashable, Sendable, Encodable, CaseIterable {
     /// From 25/12/2024: NĐ 147/2024.
     case r3 = "R3"
 
-    static let table: [Dated<Regime>] = [
-        Dated("0001-01-01", "2013-08-31", .r0, "NĐ 97/2008/NĐ-CP", .confirmed),
-        Dated("2013-09-01", "2018-04-14", .r1, "NĐ 72/2013/NĐ-CP", .confirmed),
-        Dated("2018-04-15", "2024-12-24", .r2, "NĐ 72/2013/NĐ-CP, NĐ 27/2018/NĐ-CP", .unconfirmed),
-        Dated("2024-12-25", nil, .r3, "NĐ 147/2024/NĐ-CP", .confirmed),
-    ]
+    static var table: [Dated<Regime>] {
+        LawBook.inForce.table("REGIME") { if case .regime(let name) = $0 { Regime(rawValue: name) } else { nil } }
+    }
 
     /// The regime in force on a day.
     public init(on day: Day) { self = Self.table.inForce(on: day)?.value ?? .r0 }
 }
 
-/// What the law demands of a game point's certificate, by the day of the act. Every figure stands in a dated row.
+/// What the law demands of a game point's certificate, by the day of the act. The figures stand in the packs `points` and `procedures`.
 public enum CertificateRules {
     /// A condition that what was measured on the spot can fail.
     public enum SiteCondition: Hashable, Sendable {
@@ -42,47 +40,26 @@ public enum CertificateRules {
         public let condition: SiteCondition
     }
 
-    /// GAM-2 to GAM-6. Distance, area and lighting are not among the conditions of NĐ 147/2024, art. 62.
-    public static let siteConditions: [Dated<Named>] = [
-        Dated(
-            "2013-09-01", "2024-12-24", Named(rule: "GAM-2", condition: .schoolDistance(metres: 200)),
-            "NĐ 72/2013/NĐ-CP, Điều 35.2b", .confirmed),
-        Dated(
-            "2013-09-01", nil, Named(rule: "GAM-3", condition: .signboard),
-            "NĐ 72/2013/NĐ-CP, Điều 35.2c; NĐ 147/2024/NĐ-CP, Điều 62.2", .confirmed),
-        Dated(
-            "2013-09-01", "2024-12-24", Named(rule: "GAM-4", condition: .roomArea(city: 50, town: 40, elsewhere: 30)),
-            "NĐ 72/2013/NĐ-CP, Điều 35.2d", .confirmed),
-        Dated(
-            "2013-09-01", "2024-12-24", Named(rule: "GAM-5", condition: .lighting), "NĐ 72/2013/NĐ-CP, Điều 35.2đ",
-            .confirmed),
-        Dated(
-            "2013-09-01", nil, Named(rule: "GAM-6", condition: .fireSafety),
-            "NĐ 72/2013/NĐ-CP, Điều 35.2e; NĐ 147/2024/NĐ-CP, Điều 62.2", .confirmed),
-    ]
+    /// What is measured on the spot, in the order of the pack `points`.
+    public static var siteConditions: [Dated<Named>] {
+        LawBook.inForce.packs.flatMap(\.rules).compactMap { rule in
+            rule.dated { SiteCondition($0).map { Named(rule: rule.id, condition: $0) } }
+        }
+    }
 
     /// GAM-1: the business is registered for the line.
-    public static let businessLine: [Dated<BusinessLine>] = [
-        Dated("2013-09-01", "2024-12-24", .gamePoint, "NĐ 72/2013/NĐ-CP, Điều 35.2a", .confirmed),
-        Dated("2024-12-25", nil, .gamePoint, "NĐ 147/2024/NĐ-CP, Điều 62.2", .confirmed),
-    ]
+    public static var businessLine: [Dated<BusinessLine>] {
+        LawBook.inForce.table("GAM-1") { if case .line(let name) = $0 { BusinessLine(name: name) } else { nil } }
+    }
 
     /// GAM-7: the fee is paid.
-    public static let fee: [Dated<Bool>] = [
-        Dated("2013-09-01", "2024-12-24", true, "NĐ 72/2013/NĐ-CP, Điều 35.2g", .confirmed)
-    ]
+    public static var fee: [Dated<Bool>] { LawBook.inForce.table("GAM-7", \.asYes) }
 
     /// Months a certificate is valid.
-    public static let validity: [Dated<Int>] = [
-        Dated("2013-09-01", "2024-12-24", 36, "NĐ 72/2013/NĐ-CP, Điều 35", .unconfirmed),
-        Dated("2024-12-25", nil, 36, "NĐ 147/2024/NĐ-CP, Điều 62", .confirmed),
-    ]
+    public static var validity: [Dated<Int>] { LawBook.inForce.table("CER-VALIDITY", \.asMonths) }
 
     /// Within what time an application for a new certificate is decided.
-    public static let decisionTerm: [Dated<Term>] = [
-        Dated("2013-09-01", "2024-12-24", .workingDays(10), "NĐ 72/2013/NĐ-CP, Điều 35", .confirmed),
-        Dated("2024-12-25", nil, .days(15), "NĐ 147/2024/NĐ-CP, Điều 62", .confirmed),
-    ]
+    public static var decisionTerm: [Dated<Term>] { LawBook.inForce.tables.certificate }
 
     /// How a certificate may be extended.
     public struct Extension: Hashable, Sendable {
@@ -92,31 +69,49 @@ public enum CertificateRules {
         public let months: Int
     }
 
-    /// Extension: once, for at most six months, asked twenty days before expiry.
-    public static let extensions: [Dated<Extension>] = [
-        Dated(
-            "2013-09-01", "2024-12-24", Extension(daysBefore: 20, times: 1, months: 6),
-            "NĐ 72/2013/NĐ-CP, NĐ 27/2018/NĐ-CP; TTHC 2.001880", .confirmed),
-        Dated(
-            "2024-12-25", nil, Extension(daysBefore: 20, times: 1, months: 6), "NĐ 147/2024/NĐ-CP; TTHC 1.013794",
-            .unconfirmed),
-    ]
+    /// Extension: how often, for how long, asked how early.
+    public static var extensions: [Dated<Extension>] {
+        LawBook.inForce.table("CER-EXTENSION") {
+            guard case .extend(let before, let times, let months) = $0 else { return nil }
+            return Extension(daysBefore: before, times: times, months: months)
+        }
+    }
 
     /// Months to wait before applying again after a certificate was revoked for fraud.
-    public static let waitAfterFraud: [Dated<Int>] = [
-        Dated("2024-12-25", nil, 12, "NĐ 147/2024/NĐ-CP, Điều 62", .confirmed)
-    ]
+    public static var waitAfterFraud: [Dated<Int>] { LawBook.inForce.table("CER-WAIT", \.asMonths) }
 
-    /// Which kinds of body issue certificates. The province chose between department and district until 24/12/2024.
-    public static let competent: [Dated<Set<AgencyKind>>] = [
-        Dated(
-            "2013-09-01", "2024-12-24", [.informationCommunications, .district], "NĐ 72/2013/NĐ-CP, Điều 35", .confirmed
-        ),
-        Dated("2024-12-25", "2025-06-30", [.district], "NĐ 147/2024/NĐ-CP, Điều 62", .confirmed),
-        Dated(
-            "2025-07-01", nil, [.commune],
-            "NĐ 147/2024/NĐ-CP, Điều 62; Luật Tổ chức chính quyền địa phương 72/2025/QH15", .confirmed),
-    ]
+    /// Which kinds of body issue certificates.
+    public static var competent: [Dated<Set<AgencyKind>>] {
+        LawBook.inForce.table("CER-COMPETENT", \.asBodies).compactMap { $0.map { Set($0.compactMap(AgencyKind.init(name:))) } }
+    }
+
+    /// Whether a point is appraised before its business is registered.
+    public static var appraisal: [Dated<Bool>] { LawBook.inForce.table("APPRAISAL", \.asYes) }
+}
+
+extension CertificateRules.SiteCondition {
+    /// The condition a predicate sets for what is measured; `nil` where it sets another.
+    init?(_ predicate: Predicate) {
+        switch predicate {
+        case .schoolDistance(let metres): self = .schoolDistance(metres: metres)
+        case .roomArea(let city, let town, let elsewhere): self = .roomArea(city: city, town: town, elsewhere: elsewhere)
+        case .lighting: self = .lighting
+        case .fireSafety: self = .fireSafety
+        case .signboard: self = .signboard
+        default: return nil
+        }
+    }
+}
+
+extension BusinessLine {
+    /// The short name that packs use: `game-point`.
+    public var name: String { shortName("BUSINESS_LINE_") }
+
+    /// The line of this short name.
+    public init?(name: String) {
+        guard let match = BusinessLine.allCases.first(where: { $0 != .unspecified && $0.name == name }) else { return nil }
+        self = match
+    }
 }
 
 /// A condition that a site does not meet, or that nobody has measured.
@@ -133,12 +128,13 @@ public struct UnmetCondition: Hashable, Sendable, Encodable {
 extension CertificateRules {
     /// The conditions that a site fails on a day, in the order of the law; empty where it may be licensed.
     public static func unmet(_ site: SiteFacts, on day: Day) -> [UnmetCondition] {
-        siteConditions.filter { $0.isInForce(on: day) }.compactMap { row in
-            guard let fault = fault(row.value.condition, site) else { return nil }
-            return UnmetCondition(
-                rule: row.value.rule, article: row.article, status: row.status, needs: fault.needs, vi: fault.vi,
-                en: fault.en)
-        }
+        siteConditions.filter { $0.isInForce(on: day) }.compactMap { unmet($0, site) }
+    }
+
+    static func unmet(_ row: Dated<Named>, _ site: SiteFacts) -> UnmetCondition? {
+        guard let fault = fault(row.value.condition, site) else { return nil }
+        return UnmetCondition(
+            rule: row.value.rule, article: row.article, status: row.status, needs: fault.needs, vi: fault.vi, en: fault.en)
     }
 
     private static func fault(_ condition: SiteCondition, _ site: SiteFacts) -> (needs: String, vi: String, en: String)?

@@ -1,16 +1,13 @@
 public import CivilTime
+public import Law
 
 /// The clocks of a child-protection case.
 public enum ChildCaseLaw {
     /// Hours from receiving the information to the emergency measure, where harm is serious.
-    static let emergencyHours: [Dated<Int64>] = [
-        Dated("2017-07-01", nil, 12, "Nghị định 56/2017/NĐ-CP, Điều 26 khoản 3, Điều 31", .confirmed)
-    ]
+    static var emergencyHours: [Dated<Int64>] { LawBook.inForce.tables.emergency }
 
     /// From the assessment to the approval of the plan.
-    static let plan: [Dated<Term>] = [
-        Dated("2017-07-01", nil, .workingDays(5), "Nghị định 56/2017/NĐ-CP, Điều 28", .confirmed)
-    ]
+    static var plan: [Dated<Term>] { LawBook.inForce.tables.plan }
 
     /// When the emergency measure is due; hours run through nights and days off.
     public static func emergencyDue(receivedAt instant: Instant) -> Instant? {

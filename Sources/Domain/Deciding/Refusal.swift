@@ -1,11 +1,3 @@
-/// How sure we are that a rule reads as we have it.
-public enum RuleStatus: String, Hashable, Sendable, Encodable {
-    /// Read in a source.
-    case confirmed
-    /// From memory or a secondary text; to be confirmed before use in earnest, and said so wherever it decides.
-    case unconfirmed
-}
-
 /// Why an act cannot be recorded: the rule, its article, and what is missing.
 public struct Refusal: Error, Hashable, Sendable {
     /// `GAM-2`, or a rule of order such as `one-open-inspection`.

@@ -48,14 +48,14 @@ extension Refusal {
                 ?? "No violation record is made.")
     }
 
-    static func decisionDeadlineGround(_ rule: Dated<SanctionLaw.DecisionTerms>, _ needed: String) -> Refusal {
+    static func decisionDeadlineGround(_ rule: Dated<DecisionTerms>, _ needed: String) -> Refusal {
         Refusal(
             rule: "decision-deadline-ground", article: rule.article, status: rule.status, missing: [needed],
             vi: "Thời hạn dài hơn cần căn cứ: \(needed).", en: "The longer time limit needs its ground: \(needed).")
     }
 
     static func decisionTooLate(
-        _ decided: Day, _ recorded: Day, _ due: Day, _ term: Term, _ rule: Dated<SanctionLaw.DecisionTerms>
+        _ decided: Day, _ recorded: Day, _ due: Day, _ term: Term, _ rule: Dated<DecisionTerms>
     ) -> Refusal {
         let skipped: Int
         if case .workingDays = term {

@@ -96,7 +96,6 @@ struct WorkingCalendarTests {
         check(SanctionLaw.execution, "execution")
         check(SanctionLaw.clean, "clean")
         check(SanctionAmounts.ceiling, "ceiling")
-        check(SanctionAmounts.competence, "competence")
         check(SanctionAmounts.withoutRecord, "withoutRecord")
         check(InspectionLaw.noOverlap, "noOverlap")
         check(InspectionLaw.withoutInspectorate, "withoutInspectorate")

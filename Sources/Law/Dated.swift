@@ -12,6 +12,14 @@ public struct Dated<Value: Sendable>: Sendable {
     public let article: String
     /// Confirmed in a source, or still to be confirmed before use in earnest.
     public let status: RuleStatus
+    /// The id of the rule in its pack; empty where a value comes from nowhere but code.
+    public let rule: String
+
+    /// Makes a dated value of a rule.
+    public init(from: Day, through: Day?, value: Value, article: String, status: RuleStatus, rule: String) {
+        (self.from, self.through, self.value) = (from, through, value)
+        (self.article, self.status, self.rule) = (article, status, rule)
+    }
 
     /// Makes a dated value; days are `YYYY-MM-DD`.
     public init(_ from: String, _ through: String? = nil, _ value: Value, _ article: String, _ status: RuleStatus) {
@@ -21,6 +29,14 @@ public struct Dated<Value: Sendable>: Sendable {
         self.value = value
         self.article = article
         self.status = status
+        rule = ""
+    }
+
+    /// The same row with its value read as something else; `nil` where it cannot be.
+    public func map<Other>(_ read: (Value) -> Other?) -> Dated<Other>? {
+        read(value).map {
+            Dated<Other>(from: from, through: through, value: $0, article: article, status: status, rule: rule)
+        }
     }
 
     /// Whether this row is in force on a day.

@@ -1,0 +1,67 @@
+public import CivilTime
+public import Domain
+public import Law
+
+/// Who may fine an amount on a day, and whether the amount lies in the bracket of the act.
+public enum CompetenceVerdict {
+    /// Judges an amount in đồng for a violator who is an organisation or not.
+    public static func of(_ act: LegalBasis, amount: Int64, organisation: Bool, on day: Day, law: LawBook = .inForce) -> Verdict {
+        let factor: Int64 = organisation ? 2 : 1
+        let ceiling = law.rule("FINE-CEILING", on: day)
+        var (steps, able, cited): ([Verdict.Step], [SanctionAuthority], [Rule]) = ([], [], [])
+        for rule in law.packs.flatMap(\.rules) where rule.isInForce(on: day) {
+            guard case .share(let share) = rule.predicate, let top = ceiling?.predicate.asAmount,
+                let authority = SanctionAuthority(name: share.authority)
+            else { continue }
+            let part = top * share.percent / 100
+            let limit = min(part, share.cap ?? part) * factor
+            let may = share.percent > 0 && amount <= limit
+            if may { able.append(authority) }
+            cited.append(rule)
+            let cap = share.cap.map { ("; không quá \(Money.vnd($0).vietnamese)", "; at most \(Money.vnd($0).english)") } ?? ("", "")
+            steps.append(
+                Verdict.Step(
+                    may ? "competent" : "not-competent", rule: rule.id,
+                    vi: "\(authority.labelVi): \(share.percent)% × \(Money.vnd(top).vietnamese)\(cap.0) × \(factor) = \(Money.vnd(limit).vietnamese)",
+                    en: "\(authority.labelEn): \(share.percent)% × \(Money.vnd(top).english)\(cap.1) × \(factor) = \(Money.vnd(limit).english)"))
+        }
+        let bracket = bracket(act, amount, organisation, day, law)
+        let names = able.map(\.name).joined(separator: ",")
+        var verdict =
+            steps.isEmpty
+            ? Verdict("no-text", vi: "Không có quy tắc thẩm quyền vào ngày \(day.vietnamese)", en: "No rule of competence on \(day)", on: day)
+            : Verdict(
+                names.isEmpty ? "nobody" : names,
+                vi: able.isEmpty ? "Không chức danh nào trong bảng được phạt mức này" : able.map(\.labelVi).joined(separator: "; "),
+                en: able.isEmpty ? "No office of the table may fine this" : able.map(\.labelEn).joined(separator: "; "), on: day)
+        verdict.cite(ceiling)
+        for rule in cited { verdict.cite(rule) }
+        verdict.cite(bracket.rule)
+        verdict.steps = steps + [bracket.step]
+        return verdict
+    }
+
+    private static func bracket(_ act: LegalBasis, _ amount: Int64, _ organisation: Bool, _ day: Day, _ law: LawBook) -> (
+        rule: Rule?, step: Verdict.Step
+    ) {
+        for rule in law.packs.flatMap(\.rules) where rule.isInForce(on: day) {
+            guard case .fine(let row) = rule.predicate, row.document == act.document || act.document.isEmpty, row.article == act.article,
+                row.clause == act.clause
+            else { continue }
+            let range = row.range(organisation: organisation)
+            let inside = range.contains(amount)
+            let (low, high) = (Money.vnd(range.lowerBound), Money.vnd(range.upperBound))
+            return (
+                rule,
+                Verdict.Step(
+                    inside ? "in-bracket" : "outside-bracket", rule: rule.id,
+                    vi: "Khung tiền phạt: \(low.vietnamese) – \(high.vietnamese)", en: "Bracket: \(low.english) – \(high.english)")
+            )
+        }
+        return (
+            nil,
+            Verdict.Step(
+                "bracket-unknown", vi: "Gói luật không có khung tiền phạt của \(act.vietnamese)", en: "The packs hold no bracket of \(act.english)")
+        )
+    }
+}

@@ -1,0 +1,160 @@
+import ArgumentParser
+import CivilTime
+import Domain
+import Foundation
+import Law
+import Verdicts
+
+struct RulesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rules", abstract: tr("Gói luật: quy tắc có ngày hiệu lực, điều luật, nguồn.", "Rule packs: rules with days in force, article and source."),
+        discussion: tr(
+            """
+            VÍ DỤ
+              socai rules list
+              socai rules show GAM-2
+              socai rules check goi-luat-moi.tsv
+              socai rules test --rules goi-luat-moi.tsv
+            """,
+            """
+            EXAMPLES
+              socai rules list
+              socai rules show GAM-2
+              socai rules check new-pack.tsv
+              socai rules test --rules new-pack.tsv
+            """),
+        subcommands: [RulesList.self, RulesShow.self, RulesCheck.self, RulesTest.self], defaultSubcommand: RulesList.self)
+}
+
+/// Reads packs that a person wrote.
+enum PackFile {
+    static func read(_ path: String) throws -> RulePack {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ValidationError(tr("Không đọc được tệp \(path).", "The file \(path) cannot be read."))
+        }
+        return try RulePack(tsv: Array(data), file: path)
+    }
+
+    /// Says what is wrong with a pack and ends with the exit code of a refusal.
+    static func refuse(_ fault: PackFault) -> ExitCode {
+        Terminal.message(tr("Gói luật bị từ chối: ", "The rule pack is refused: ") + "\(fault.place): \(tr(fault.vi, fault.en))")
+        return ExitCode(Exit.refused)
+    }
+}
+
+struct RulesList: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: tr("Các gói luật có sẵn.", "The packs that ship with the program."))
+    @Option(help: ArgumentHelp(tr("Chỉ các quy tắc có hiệu lực ngày này.", "The rules in force on this day."), valueName: tr("ngày", "day")))
+    var at: String?
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let book = LawBook.inForce
+        if let at {
+            guard let day = Day(iso: at) else { throw ValidationError(tr("--at: viết ngày YYYY-MM-DD.", "--at: write a day YYYY-MM-DD.")) }
+            for rule in book.rules(on: day) { Terminal.print(output.json ? VerdictText.json(rule).text : VerdictText.line(rule)) }
+            return
+        }
+        for pack in book.packs {
+            let unconfirmed = pack.rules.count { $0.status == .unconfirmed }
+            if output.json {
+                Terminal.print(
+                    JSON.object([
+                        ("pack", .string(pack.name)), ("hash", .string(pack.hashText)), ("vi", .string(pack.titleVi)), ("en", .string(pack.titleEn)),
+                        ("territory", .string(pack.territory)), ("rules", .integer(Int64(pack.rules.count))),
+                        ("unconfirmed", .integer(Int64(unconfirmed))),
+                    ]).text)
+            } else {
+                Terminal.print(
+                    "\(pack.name.padding(12)) \(pack.hashText.prefix(16))  "
+                        + tr("\(pack.rules.count) quy tắc, \(unconfirmed) chưa xác nhận – \(pack.titleVi)",
+                            "\(pack.rules.count) rules, \(unconfirmed) unconfirmed – \(pack.titleEn)"))
+            }
+        }
+        if !output.json { Terminal.print(Terminal.dim(tr("Gói luật: ", "Rule packs: ") + book.hashText)) }
+    }
+}
+
+struct RulesShow: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "show", abstract: tr("Một quy tắc hoặc một gói.", "One rule, or one pack."))
+    @Argument(help: ArgumentHelp(tr("Mã quy tắc (GAM-2), tên hoặc mã băm của gói.", "A rule's id (GAM-2), a pack's name or hash."), valueName: tr("mã", "id")))
+    var id: String
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let book = LawBook.inForce
+        let pack = book.packs.first { $0.name == id || id.count >= 8 && $0.hashText.hasPrefix(id) }
+        let rules = pack?.rules ?? book.rows(id)
+        guard !rules.isEmpty else {
+            throw ValidationError(tr("Không có quy tắc hay gói “\(id)”; xem: socai rules list", "There is no rule or pack “\(id)”; see: socai rules list"))
+        }
+        for rule in rules {
+            if output.json {
+                Terminal.print(VerdictText.json(rule).text)
+            } else {
+                Terminal.print(VerdictText.line(rule))
+                Terminal.print("  \(tr(rule.labelVi, rule.labelEn)): \(rule.words)")
+                Terminal.print(Terminal.dim("  " + tr("Nguồn: ", "Source: ") + rule.source))
+            }
+        }
+    }
+}
+
+struct RulesCheck: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "check", abstract: tr("Kiểm tra tệp gói luật.", "Check files of rule packs."))
+    @Argument(help: ArgumentHelp(tr("Tệp TSV; không nêu: các gói có sẵn.", "TSV files; none: the packs that ship."), valueName: tr("tệp", "file")))
+    var files: [String] = []
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        do {
+            let packs = try files.isEmpty ? LawBook.shipped.packs : files.map(PackFile.read)
+            var book = LawBook.shipped
+            for pack in packs { book = try book.replacing(pack) }
+            for pack in packs {
+                Terminal.print(
+                    output.json
+                        ? JSON.object([("file", .string(pack.file)), ("pack", .string(pack.name)), ("hash", .string(pack.hashText)), ("rules", .integer(Int64(pack.rules.count)))]).text
+                        : "\(pack.file): \(pack.name) \(pack.hashText) " + tr("\(pack.rules.count) quy tắc, hợp lệ", "\(pack.rules.count) rules, well formed"))
+            }
+        } catch let fault as PackFault {
+            throw PackFile.refuse(fault)
+        }
+    }
+}
+
+struct RulesTest: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test", abstract: tr("Hỏi lại các tình huống mẫu.", "Ask the golden scenarios again."))
+    @Option(help: ArgumentHelp(tr("Thay gói cùng tên bằng tệp này.", "This file in place of the pack of its name."), valueName: tr("tệp", "file")))
+    var rules: String?
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let book: LawBook
+        do {
+            book = try rules.map { try LawBook.shipped.replacing(PackFile.read($0)) } ?? .shipped
+        } catch let fault as PackFault {
+            throw PackFile.refuse(fault)
+        }
+        var failed = 0
+        LawBook.$inForce.withValue(book) {
+            for item in LawCase.all {
+                let answer = item.answer() ?? "–"
+                let right = answer == item.expected
+                if !right { failed += 1 }
+                if output.json {
+                    Terminal.print(
+                        JSON.object([
+                            ("scenario", .string(item.scenario)), ("title", .string(item.title)), ("question", .string(item.question)),
+                            ("expected", .string(item.expected)), ("answer", .string(answer)), ("ok", .bool(right)),
+                        ]).text)
+                } else {
+                    Terminal.print("\(right ? "✓" : "✗") \(item.scenario.padding(5)) \(item.title): \(answer)" + (right ? "" : " ≠ \(item.expected)"))
+                }
+            }
+        }
+        Terminal.message(tr("\(LawCase.all.count) tình huống, \(failed) sai.", "\(LawCase.all.count) scenarios, \(failed) wrong."))
+        if failed > 0 { throw ExitCode(Exit.failed) }
+    }
+}

@@ -1,0 +1,147 @@
+import ArgumentParser
+import CivilTime
+import Domain
+import EventLog
+import Foundation
+import Law
+import Ledger
+import ProjectionKit
+import Verdicts
+
+/// Reads `--at`.
+private func day(_ text: String) throws -> Day {
+    guard let day = Day(iso: text) else { throw ValidationError(tr("--at: viết ngày YYYY-MM-DD.", "--at: write a day YYYY-MM-DD.")) }
+    return day
+}
+
+struct AssessCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "assess", abstract: tr("Đánh giá theo luật của một ngày.", "Assess under the law of a day."), subcommands: [AssessPoint.self])
+}
+
+struct AssessPoint: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "point", abstract: tr("Điểm có đủ điều kiện vào một ngày không.", "Whether a point meets the conditions of a day."))
+    @Argument(help: ArgumentHelp(tr("Mã điểm.", "The point."), valueName: "P")) var point: String
+    @Option(help: ArgumentHelp(tr("Vào ngày này.", "On this day."), valueName: tr("ngày", "day"))) var at: String
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let at = try day(at)
+        let ledger = try options.open(readOnly: true)
+        defer { ledger.close() }
+        let subject = Tag.normalised(point.hasPrefix("point:") ? point : "point:" + point)
+        let size = try ledger.size(at: nil)
+        let own = try ledger.reader().history(of: subject, known: size, true: at.end)
+        guard !own.isEmpty else {
+            Terminal.message(tr("Chưa ghi nhận gì về \(subject) đến ngày \(at).", "Nothing is recorded of \(subject) by \(at)."))
+            throw ExitCode(Exit.failed)
+        }
+        // Its business and its contracts have dossiers of their own.
+        let others = Set(own.flatMap(\.tags).filter { ["business", "contract"].contains(Tag($0)?.kind) })
+        let query = Query(items: ([subject] + others.sorted()).map { Query.Item(tags: [$0]) })
+        let history = try ledger.reader().history(matching: query, known: size, true: at.end)
+        let verdict = PointAssessment(point: subject, history: history).verdict(on: at)
+        let basis = try ledger.basis(size: size)
+        if options.output.json {
+            Terminal.print(VerdictText.json(verdict, basis: basis, more: [("subject", .string(subject))]).text)
+        } else {
+            VerdictText.print(verdict, basis: basis)
+        }
+    }
+}
+
+struct RecidivismCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "recidivism", abstract: tr("Tái phạm hay không, theo văn bản của ngày hỏi.", "Whether an act is recidivism, under the text of the day."))
+    @Argument(help: ArgumentHelp(tr("Người vi phạm: business:, point: hoặc person:.", "The violator: business:, point: or person:."), valueName: tr("đối-tượng", "subject")))
+    var subject: String
+    @Option(help: ArgumentHelp(tr("Điều.khoản.điểm, có thể kèm văn bản.", "Article.clause.point, with its document if you like."), valueName: "15/2020/NĐ-CP:35.3.d"))
+    var article: String
+    @Option(help: ArgumentHelp(tr("Vào ngày này.", "On this day."), valueName: tr("ngày", "day"))) var at: String
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let at = try day(at)
+        let ledger = try options.open(readOnly: true)
+        defer { ledger.close() }
+        let (own, basis) = try ledger.history(of: subject, true: at.end)
+        let cases = Set(own.flatMap(\.tags).filter { Tag($0)?.kind == "case" }).sorted()
+        let earlier = try cases.compactMap { tag -> EarlierCase? in
+            let history = try ledger.reader().history(of: tag, known: basis.size, true: at.end)
+            let state = SanctionCase(subject: tag, history: history)
+            return state.violator.concerns(Tag.normalised(subject)) ? EarlierCase(state) : nil
+        }
+        let verdict = RecidivismVerdict.of(LegalBasis(reference: article), on: at, earlier: earlier)
+        if options.output.json {
+            Terminal.print(VerdictText.json(verdict, basis: basis, more: [("subject", .string(subject)), ("article", .string(article))]).text)
+        } else {
+            VerdictText.print(verdict, basis: basis)
+        }
+    }
+}
+
+extension SanctionCase.Violator {
+    /// Whether a subject is the violator: an inspector's or provider's tag on the case is not.
+    fileprivate func concerns(_ subject: String) -> Bool {
+        ["business:\(business)", "point:\(point)", "person:\(person)"].contains { Tag.normalised($0) == subject }
+    }
+}
+
+struct DeadlineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "deadline", abstract: tr("Sự kiện mở ra thời hạn nào, vì sao đến ngày ấy.", "Which deadline an event opens, and why on that day."))
+    @Argument(help: ArgumentHelp(tr("Vị trí hoặc mã của sự kiện.", "The event's position or id."), valueName: tr("sự-kiện", "event")))
+    var event: String
+    @OptionGroup var options: LedgerOptions
+
+    func run() throws {
+        let ledger = try options.open(readOnly: true)
+        defer { ledger.close() }
+        let size = try ledger.size(at: nil)
+        guard let position = try Position(event) ?? EventID(event).flatMap({ try ledger.log.position(of: $0) }), position < size,
+            let recorded = try ledger.log.event(at: position)
+        else { throw ValidationError(tr("Không có sự kiện “\(event)”.", "There is no event “\(event)”.")) }
+        let fact = try ledger.reader().fact(recorded)
+        let caseTag = fact.tags.first { Tag($0)?.kind == "case" }
+        let state = try caseTag.map { SanctionCase(subject: $0, history: try ledger.reader().history(of: $0, known: size)) }
+        let basis = try ledger.basis(size: size)
+        let verdicts = DeadlineVerdict.of(fact, case: state)
+        guard !verdicts.isEmpty else {
+            Terminal.message(tr("Sự kiện \(fact.type) không mở thời hạn nào theo gói luật.", "The event \(fact.type) opens no deadline of the packs."))
+            throw ExitCode(Exit.failed)
+        }
+        for verdict in verdicts {
+            if options.output.json {
+                Terminal.print(
+                    VerdictText.json(verdict, basis: basis, more: [("event", .unsigned(position)), ("type", .string(fact.type))]).text)
+            } else {
+                VerdictText.print(verdict, basis: basis)
+            }
+        }
+    }
+}
+
+struct CompetenceCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "competence", abstract: tr("Ai được phạt mức này vào một ngày.", "Who may fine this amount on a day."))
+    @Option(help: ArgumentHelp(tr("Hành vi: điều.khoản.điểm, có thể kèm văn bản.", "The act: article.clause.point, with its document."), valueName: "15/2020/NĐ-CP:35.3"))
+    var act: String
+    @Option(help: ArgumentHelp(tr("Số tiền, đồng.", "The amount, in đồng."), valueName: tr("đồng", "vnd"))) var amount: Int64
+    @Option(help: ArgumentHelp(tr("Vào ngày này.", "On this day."), valueName: tr("ngày", "day"))) var at: String
+    @Flag(help: ArgumentHelp(tr("Người vi phạm là tổ chức.", "The violator is an organisation."))) var organisation = false
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if amount < 0 { throw ValidationError(tr("--amount: số tiền không âm.", "--amount: not negative.")) }
+    }
+
+    func run() throws {
+        let verdict = CompetenceVerdict.of(LegalBasis(reference: act), amount: amount, organisation: organisation, on: try day(at))
+        if output.json {
+            Terminal.print(VerdictText.json(verdict, basis: nil, more: [("act", .string(act)), ("amount", .integer(amount))]).text)
+        } else {
+            VerdictText.print(verdict, basis: nil)
+        }
+    }
+}

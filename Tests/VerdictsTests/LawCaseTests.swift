@@ -1,0 +1,51 @@
+import CivilTime
+import Domain
+import Law
+import Testing
+
+@testable import Verdicts
+
+struct LawCaseTests {
+    @Test(arguments: LawCase.all)
+    func `the law answers every golden case`(item: LawCase) { #expect(item.answer() == item.expected) }
+
+    @Test func `the cases are all there`() {
+        #expect(LawCase.all.count >= 28)
+        for scenario in ["1", "2", "3", "4", "6", "edge"] { #expect(LawCase.all.contains { $0.scenario == scenario }) }
+    }
+
+    @Test func `a verdict under another pack differs, and only while it is asked`() throws {
+        let file = try #require(ShippedPacks.files.first { $0.name == "points.tsv" })
+        let text = String(decoding: file.bytes, as: UTF8.self).replacing("school-distance 200", with: "school-distance 100")
+        let book = try LawBook.shipped.replacing(RulePack(tsv: Array(text.utf8), file: "other.tsv"))
+        let refused = try #require(LawCase.all.first { $0.question == "site distance=150 at=2023-03-10" })
+        #expect(LawBook.$inForce.withValue(book) { refused.answer() } == "licensable")
+        #expect(refused.answer() == "refused")
+    }
+
+    @Test func `an unconfirmed rule is said to be so`() throws {
+        let day = try #require(Day("2024-05-06"))
+        let verdict = CompetenceVerdict.of(LegalBasis(reference: "15/2020/NĐ-CP:35.3"), amount: 3_000_000, organisation: false, on: day)
+        #expect(verdict.status == .unconfirmed && verdict.answer.contains("commune-chair"))
+        #expect(verdict.steps.contains { $0.kind == "in-bracket" })
+        let outside = CompetenceVerdict.of(LegalBasis(reference: "35.3"), amount: 6_000_000, organisation: false, on: day)
+        #expect(outside.steps.contains { $0.kind == "outside-bracket" })
+    }
+
+    @Test func `the days of Tết are named among the days passed over`() throws {
+        let recorded = try #require(Day("2024-02-02"))
+        let verdict = try #require(DeadlineVerdict.decision(recorded: recorded).first)
+        let skipped = verdict.steps[0].skipped
+        #expect(skipped.contains { $0.day.description == "2024-02-12" && $0.vi == "Tết Nguyên đán" && $0.status == .unconfirmed })
+        #expect(skipped.contains { $0.day.description == "2024-02-03" && $0.en == "Saturday" })
+    }
+
+    @Test func `an act not yet decided is repeated, not recidivism`() throws {
+        let (acted, day) = try (#require(Day("2022-03-01")), #require(Day("2022-04-01")))
+        let earlier = EarlierCase(id: "case:1", articles: [LegalBasis(reference: "15/2020/NĐ-CP 35.3.d")], actedOn: acted)
+        let article = LegalBasis(reference: "15/2020/NĐ-CP:35.3.d")
+        #expect(RecidivismVerdict.of(article, on: day, earlier: [earlier]).answer == "repeated")
+        #expect(try RecidivismVerdict.of(article, on: #require(Day("2023-03-02")), earlier: [earlier]).answer == "not-recidivist")
+        #expect(try RecidivismVerdict.of(article, on: #require(Day("2012-03-02")), earlier: [earlier]).answer == "no-text")
+    }
+}
