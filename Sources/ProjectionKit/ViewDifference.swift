@@ -3,6 +3,7 @@ public struct RowChange: Hashable, Sendable {
     /// What happened to a row.
     public enum Kind: String, Hashable, Sendable, Encodable { case added, removed, changed }
 
+    /// The table it is in.
     public let table: String
     /// The values of the table's key columns, in their order.
     public let key: [SQLValue]
@@ -25,6 +26,7 @@ public struct ViewSnapshot: Hashable, Sendable {
     /// A row with its subject.
     public struct Entry: Hashable, Sendable {
         public let subject: String
+        /// By column; an empty cell is not named.
         public var cells: [String: SQLValue]
     }
 
@@ -41,7 +43,7 @@ public struct ViewSnapshot: Hashable, Sendable {
             let answer = try store.query(projection.name, sql: "SELECT \(list) FROM \(ViewSchema.quoted(table.name))")
             var rows: [[SQLValue]: Entry] = [:]
             for row in answer.rows {
-                let cells = Dictionary(zip(names, row.dropFirst()), uniquingKeysWith: { first, _ in first })
+                let cells = Dictionary(zip(names, row.dropFirst()).filter { $0.1 != .null }, uniquingKeysWith: { first, _ in first })
                 rows[table.key.map { cells[$0] ?? .null } + [row[0]]] = Entry(subject: row[0].description, cells: cells)
             }
             tables[table.name] = rows
@@ -76,7 +78,10 @@ public struct ViewSnapshot: Hashable, Sendable {
             case .removed: result.tables[change.table]?[key] = nil
             case .added, .changed:
                 var entry = result.tables[change.table]?[key] ?? Entry(subject: change.subject, cells: [:])
-                for cell in change.cells { entry.cells[cell.column] = cell.after }
+                for cell in change.cells {
+                    // A literal `nil` would be a value of its own here.
+                    if cell.after == .null { entry.cells.removeValue(forKey: cell.column) } else { entry.cells[cell.column] = cell.after }
+                }
                 result.tables[change.table, default: [:]][key] = entry
             }
         }

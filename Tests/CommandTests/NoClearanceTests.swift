@@ -13,13 +13,16 @@ import Testing
             ["events"], ["events", "--json"], ["events", "--json", "--backwards", "--limit", "50"], ["verify"], ["verify", "--json"],
             ["checkpoint"], ["views", "status"], ["views", "status", "--json"], ["views", "rebuild"], ["views", "verify", "--json"],
             ["export", "--format", "jsonl"], ["tiles", scene.folder + "/tiles"], ["backup", scene.folder + "/backup"],
-            ["prove", "17", "--json"], ["prove", "--since", "100", "--json"],
+            ["prove", "17", "--json"], ["prove", "--since", "100", "--json"], ["why", "PlaceStatistics", "places", "64"],
+            ["diff", "InformationCommunications", "--from", "5000"], ["queue", "--on", "2024-08-01", "--json"],
         ]
+        for format in ["cloudevents", "xes", "ocel-json", "ocel-xml", "csv"] { commands.append(["export", "--format", format]) }
         let sealing = Catalogue.eventTypes.filter { $0.sealedUnder != nil }
         let kinds = Set(sealing.flatMap(\.fields).compactMap(\.tag)).subtracting(["*"])
         for subject in kinds.sorted().map({ "\($0):\(SealedScene.people[0])" }) + ["agency:\(SealedScene.labour)"] {
             for command in ["show", "trace", "dossier"] { commands += [[command, subject], [command, subject, "--json"]] }
             commands.append(["events", "--tag", subject, "--json"])
+            commands.append(["diff", subject, "--from", "100", "--json"])
             // Turned away: another kind of body, no body at all, nobody named.
             for agency in [SealedScene.school, "khong-co"] {
                 commands.append(["trace", subject, "--unseal", "child", "--as", agency, "--reader", "A", "--purpose", "B"])

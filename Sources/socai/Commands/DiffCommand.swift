@@ -11,13 +11,13 @@ struct DiffCommand: ParsableCommand {
         discussion: tr(
             """
             VÍ DỤ
-              socai diff case:VP-2024-0007 --from 2024-05-01 --to 2024-06-30
+              socai diff case:VP-2024-0042 --from 2024-05-01 --to 2024-06-30
               socai diff InformationCommunications --from 3000 --to 3100 --table points
             Thời điểm: vị trí, ngày (hết ngày) hoặc giờ mà sổ đã ghi đến.
             """,
             """
             EXAMPLES
-              socai diff case:VP-2024-0007 --from 2024-05-01 --to 2024-06-30
+              socai diff case:VP-2024-0042 --from 2024-05-01 --to 2024-06-30
               socai diff InformationCommunications --from 3000 --to 3100 --table points
             A moment: a position, a day (its end) or a time up to which the ledger had recorded.
             """))
@@ -110,9 +110,11 @@ struct DiffCommand: ParsableCommand {
             return Terminal.print(
                 JSON.object(head + [("from", .object(before.members)), ("to", .object(after.members)), ("changes", .array(lines.map(\.json)))]).text)
         }
-        for line in lines {
-            Terminal.print(line.text)
-            guard let fact = line.cause else { continue }
+        // Each event once, after all that it changed; JSON keeps the order of tables and paths.
+        for position in Set(lines.map { $0.cause?.position }).sorted(by: { ($0 ?? 0) < ($1 ?? 0) }) {
+            let own = lines.filter { $0.cause?.position == position }
+            for line in own { Terminal.print(line.text) }
+            guard let fact = own.first?.cause else { continue }
             Terminal.print(Terminal.dim("    #\(fact.position)  \(fact.recorded.vietnamese)  " + tr(Sentence.vi(fact), Sentence.en(fact)) + "  \(fact.agency)"))
         }
         Terminal.print(tr("\(lines.count) thay đổi.", "\(lines.count) changes."))

@@ -11,16 +11,16 @@ struct WhyCommand: ParsableCommand {
         discussion: tr(
             """
             VÍ DỤ
-              socai why InformationCommunications points DG-0001
-              socai why InformationCommunications points DG-0001 status
-              socai why WorkQueue due_case VP-2024-0007,2 due --json     (kèm chứng minh nằm trong sổ)
+              socai why InformationCommunications points D00001
+              socai why InformationCommunications points D00001 status
+              socai why WorkQueue due_case VP-2024-0042,2 due --json     (kèm chứng minh nằm trong sổ)
             Khóa: giá trị các cột khóa, cách nhau dấu phẩy; viết \\, cho dấu phẩy trong giá trị. Bảng tính từ bảng khác thì hỏi ở bảng gốc.
             """,
             """
             EXAMPLES
-              socai why InformationCommunications points DG-0001
-              socai why InformationCommunications points DG-0001 status
-              socai why WorkQueue due_case VP-2024-0007,2 due --json     (with the proof that it is in the log)
+              socai why InformationCommunications points D00001
+              socai why InformationCommunications points D00001 status
+              socai why WorkQueue due_case VP-2024-0042,2 due --json     (with the proof that it is in the log)
             The key: values of the key columns, separated by commas; \\, stands for a comma in a value. What is computed over tables is
             asked of those tables.
             """))
@@ -43,7 +43,8 @@ struct WhyCommand: ParsableCommand {
             let known = table.columns.map(\.name).joined(separator: ", ")
             throw ValidationError(tr("Bảng \(self.table) không có cột “\(column)”; có: \(known)", "\(self.table) has no column “\(column)”; there are: \(known)"))
         }
-        let ledger = try options.open(readOnly: projection.compartments.isEmpty)
+        // Proofs rest on a checkpoint, which is signed and recorded where there is none yet.
+        let ledger = try options.open(readOnly: projection.compartments.isEmpty && !options.output.json)
         defer { ledger.close() }
         let identity = try access.check(projection, ledger)
         var rows = try ledger.why(projection, table: table, key: Self.values(key))
