@@ -63,7 +63,7 @@ public enum LabourChildProtection {
             Row(
                 sealed.name,
                 [
-                    "childcase": .text(id), "position": .integer(Int64(fact.position)), "field": .text(field),
+                    "childcase": .text(id), "position": .integer(Int64(clamping: fact.position)), "field": .text(field),
                     "value": value,
                     "withheld": withheld,
                 ])

@@ -125,7 +125,7 @@ struct EntryMaking: Sendable {
 
     func row(of fact: Fact, _ subject: String) -> Row? {
         guard var cells = entry(fact) else { return nil }
-        cells.add([table.key[0]: .text(id(of: subject)), table.key[1]: .integer(Int64(fact.position))])
+        cells.add([table.key[0]: .text(id(of: subject)), table.key[1]: .integer(Int64(clamping: fact.position))])
         return Row(table.name, cells)
     }
 
