@@ -123,29 +123,30 @@ let package = Package(
                 ],
                 swiftSettings: testable),
             .executableTarget(
-                name: "append-worker", dependencies: ["CivilTime", "EventLog"], path: "Tests/Support/append-worker",
+                name: "append-worker", dependencies: ["CivilTime", "EventLog", "SeededSource"], path: "Tests/Support/append-worker",
                 swiftSettings: settings),
             .executableTarget(
-                name: "flip-worker", dependencies: ["CivilTime", "EventLog", "MerkleTree"], path: "Tests/Support/flip-worker",
+                name: "flip-worker", dependencies: ["CivilTime", "EventLog", "MerkleTree", "SeededSource"], path: "Tests/Support/flip-worker",
                 swiftSettings: settings),
             .executableTarget(
                 name: "crash-worker",
                 dependencies: [
-                    "CivilTime", "EventLog", "MerkleTree", "Vault", "Domain", "ProjectionKit", "Ledger", "SampleProvince",
+                    "CivilTime", "EventLog", "MerkleTree", "Vault", "Domain", "ProjectionKit", "Ledger", "SampleProvince", "SeededSource",
                 ],
                 path: "Tests/Support/crash-worker", swiftSettings: settings),
             .executableTarget(
                 name: "fuzz-worker",
                 dependencies: [
                     "CivilTime", "EventLog", "MerkleTree", "Domain", "ProjectionKit", "Ledger", "ActImport", "SampleProvince",
-                    "LedgerTesting", "Reports", protobuf,
+                    "LedgerTesting", "SeededSource", "Reports", protobuf,
                 ],
                 path: "Tests/Support/fuzz-worker", swiftSettings: settings),
+            .target(name: "SeededSource", path: "Tests/Support/SeededSource", swiftSettings: settings),
             .target(name: "RealInput", path: "Tests/Support/RealInput", swiftSettings: settings),
             test("CivilTimeTests", ["CivilTime"]),
             test("LMDBTests", ["LMDB"]),
             test("MerkleTreeTests", ["MerkleTree", "RealInput", crypto]),
-            test("EventLogTests", ["CivilTime", "EventLog", "LMDB", "MerkleTree", "append-worker", "flip-worker", protobuf]),
+            test("EventLogTests", ["CivilTime", "EventLog", "LMDB", "MerkleTree", "SeededSource", "append-worker", "flip-worker", protobuf]),
             test("VaultTests", ["CivilTime", "Vault", crypto]),
             test("LawTests", ["CivilTime", "Law"]),
             test("VerdictsTests", ["CivilTime", "Law", "Domain", "Verdicts"]),
@@ -153,7 +154,7 @@ let package = Package(
             test(
                 "GeneratorTests",
                 ["protoc-gen-socai", protobuf, .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")]),
-            test("ProjectionKitTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", grdb, protobuf]),
+            test("ProjectionKitTests", ["CivilTime", "EventLog", "Vault", "Domain", "ProjectionKit", "SeededSource", grdb, protobuf]),
             test(
                 "ProjectionsTests",
                 ["EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince"]),

@@ -1,5 +1,6 @@
 import EventLog
 import Foundation
+import SeededSource
 import Testing
 
 /// Damage on the disk: LMDB has no checksums, so it is for verification to see it, and to survive it.

@@ -1,6 +1,7 @@
 import EventLog
 import LMDB
 import MerkleTree
+import SeededSource
 import Testing
 
 /// The map of dossier heads beside the events.

@@ -1,6 +1,7 @@
 import CivilTime
 import EventLog
 import Foundation
+import SeededSource
 import Synchronization
 import Testing
 

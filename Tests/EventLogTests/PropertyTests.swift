@@ -1,5 +1,6 @@
 import CivilTime
 import EventLog
+import SeededSource
 import Testing
 
 /// The log as its definition says, without any index.

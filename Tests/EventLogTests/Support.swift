@@ -4,20 +4,6 @@ import Foundation
 import LMDB
 import Synchronization
 
-/// A reproducible source of numbers (SplitMix64).
-struct Source: RandomNumberGenerator {
-    var state: UInt64
-    init(_ seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-    mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
-}
-
 /// A clock that a test sets.
 final class TestClock: Sendable {
     private let now = Mutex<Int64>(1_000_000)

@@ -2,6 +2,7 @@ import Domain
 import EventLog
 import Foundation
 import GRDB
+import SeededSource
 import Testing
 import Vault
 

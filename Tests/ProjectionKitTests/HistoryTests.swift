@@ -2,6 +2,7 @@ import CivilTime
 import Domain
 import EventLog
 import ProjectionKit
+import SeededSource
 import SwiftProtobuf
 import Testing
 

@@ -3,6 +3,7 @@ import EventLog
 import Foundation
 import GRDB
 import ProjectionKit
+import SeededSource
 import SwiftProtobuf
 import Testing
 

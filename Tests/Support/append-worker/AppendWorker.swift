@@ -12,19 +12,7 @@
 import CivilTime
 import EventLog
 import Glibc
-
-/// A reproducible source of numbers (SplitMix64).
-struct Source: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-}
+import SeededSource
 
 /// One thread's work.
 final class Job: Sendable {
@@ -39,7 +27,7 @@ final class Job: Sendable {
     }
 
     func run() {
-        var source = Source(state: seed)
+        var source = Source(seed)
         for _ in 0..<limit {
             let events = Self.request(&source)
             do {

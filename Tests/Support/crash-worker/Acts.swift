@@ -4,6 +4,7 @@ import EventLog
 import Ledger
 import ProjectionKit
 import SampleProvince
+import SeededSource
 
 /// Acts of a province: taken into log and views, and persons whose data is erased again.
 struct Acts {
@@ -32,7 +33,7 @@ struct Acts {
 
     /// Reports children under a sealed name, and erases each again, for ever.
     func erase(_ seed: UInt64) throws {
-        var source = Source(state: seed)
+        var source = Source(seed)
         if try ledger.log.size == 0 {
             try record(
                 "AgencyEstablished", #"{"agencyId":"ldtbxh","name":"Sở","kind":"AGENCY_KIND_LABOUR"}"#, by: "ledger",

@@ -1,6 +1,7 @@
 import CivilTime
 import EventLog
 import Glibc
+import SeededSource
 
 /// Requests of one to twenty events that mean nothing.
 final class Requests: Sendable {
@@ -37,7 +38,7 @@ final class Requests: Sendable {
     ///
     /// It ends without settling the last: they must be found in the journal.
     func steps(_ seed: UInt64) throws {
-        var source = Source(state: seed)
+        var source = Source(seed)
         var hasFailed = false
         func attempt(_ body: () throws -> Void) {
             do { try body() } catch {
@@ -53,7 +54,7 @@ final class Requests: Sendable {
     }
 
     private func append(_ seed: UInt64) {
-        var source = Source(state: seed)
+        var source = Source(seed)
         do { while true { try request(&source, atMost: 20) } } catch { Self.fail(error) }
     }
 

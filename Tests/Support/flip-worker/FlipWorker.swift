@@ -10,21 +10,7 @@ import CivilTime
 import EventLog
 import Glibc
 import MerkleTree
-
-/// A reproducible source of numbers (SplitMix64).
-struct Source {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ count: Int) -> Int { Int(next() % UInt64(count)) }
-}
+import SeededSource
 
 /// What the log is asked: every event by position and by id, every dossier, type and head, roots and proofs.
 struct Questions {
@@ -105,7 +91,7 @@ func say(_ text: String) { _ = text.withCString { write(1, $0, strlen($0)) } }
         let size = Int(lseek(file, 0, SEEK_END))
         let first = firstPage * sysconf(Int32(_SC_PAGESIZE))
         let end = firstPage == 0 ? min(size, 2 * sysconf(Int32(_SC_PAGESIZE))) : size
-        var source = Source(state: seed)
+        var source = Source(seed)
         var tally = [0, 0, 0]
         for round in 0..<count {
             let flips = (0..<(source.below(4) == 0 ? 3 : 1)).map { _ in

@@ -10,21 +10,6 @@
 import Foundation
 import Glibc
 
-/// A reproducible source of numbers (SplitMix64).
-struct Source: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
-    }
-
-    mutating func below(_ count: Int) -> Int { count <= 0 ? 0 : Int(next() % UInt64(count)) }
-}
-
 /// What an input was taken for, although it is not that.
 struct Violation: Error {
     let reason: String

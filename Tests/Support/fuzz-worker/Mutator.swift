@@ -1,3 +1,5 @@
+import SeededSource
+
 /// Changes valid inputs a little, knowing what kinds of thing stand in them.
 struct Mutator {
     private var source: Source
@@ -8,7 +10,7 @@ struct Mutator {
     static let limit = 1 << 20
 
     init(seed: UInt64, splicing others: [[UInt8]], words: [String]) {
-        source = Source(state: seed)
+        source = Source(seed)
         self.others = others
         self.words = words.map { Array($0.utf8) } + Self.oddities
     }
