@@ -8,9 +8,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        ledger = folder.path + "/so-cai"
-        try #require(Program.run("init", "--ledger", ledger, "--origin", "test.invalid/so-cai").status == 0)
-        try #require(Program.run("sample", "--seed", "1", "--into", ledger).status == 0)
+        ledger = try Program.found(in: folder, sample: 1)
     }
 
     private func state(_ directory: String) throws -> [String] {

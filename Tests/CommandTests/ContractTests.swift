@@ -8,8 +8,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        ledger = folder.path + "/so-cai"
-        try #require(Program.run("init", "--ledger", ledger, "--origin", "test.invalid/so-cai").status == 0)
+        ledger = try Program.found(in: folder, sample: nil)
     }
 
     private func sample() throws {

@@ -8,9 +8,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        ledger = folder.path + "/so-cai"
-        try #require(Program.run("init", "--ledger", ledger, "--origin", "test.invalid/so-cai").status == 0)
-        try #require(Program.run("sample", "--seed", "7", "--years", "1", "--into", ledger).status == 0)
+        ledger = try Program.found(in: folder, sample: 7)
     }
 
     private var key: String { get throws { try Self.key(of: ledger) } }

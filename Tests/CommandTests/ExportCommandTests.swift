@@ -9,9 +9,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        ledger = folder.path + "/so-cai"
-        try #require(Program.run("init", "--ledger", ledger, "--origin", "test.invalid/so-cai").status == 0)
-        try #require(Program.run("sample", "--seed", "7", "--years", "1", "--into", ledger).status == 0)
+        ledger = try Program.found(in: folder, sample: 7)
     }
 
     private func export(_ format: String, _ name: String, _ more: String...) throws -> Program.Result {

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// The built `socai`, run as a person or a program would run it.
 enum Program {
@@ -67,6 +68,18 @@ final class TemporaryFolder {
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+extension Program {
+    /// Founds a ledger in a folder with the real program, and says where it is.
+    ///
+    /// - Parameter seed: of the sample province that is loaded into it; `nil`: it stays empty.
+    static func found(in folder: TemporaryFolder, sample seed: UInt64?) throws -> String {
+        let ledger = folder.path + "/so-cai"
+        try #require(run("init", "--ledger", ledger, "--origin", "test.invalid/so-cai").status == 0)
+        if let seed { try #require(run("sample", "--seed", "\(seed)", "--into", ledger).status == 0) }
+        return ledger
+    }
 }
 
 /// The mappings that are part of the project.
