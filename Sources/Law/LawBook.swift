@@ -8,6 +8,8 @@ import Crypto
 public final class LawBook: Sendable {
     /// In the order of their names.
     public let packs: [RulePack]
+    /// The rules of all packs, in the order of packs and lines.
+    public let rules: [Rule]
     /// SHA-256 over the names and hashes of the packs: what an event keeps of the law that decided it.
     public let hash: [UInt8]
     /// What is asked for all the time, ready to use.
@@ -37,14 +39,15 @@ public final class LawBook: Sendable {
             }
         }
         self.packs = sorted
+        rules = sorted.flatMap(\.rules)
         self.byID = byID.mapValues { $0.sorted { $0.from < $1.from } }
         hash = Array(SHA256.hash(data: Array(sorted.map { "\($0.name) \($0.hashText)\n" }.joined().utf8)))
-        let days = sorted.flatMap(\.rules).sorted { $0.from < $1.from }
+        let days = rules.sorted { $0.from < $1.from }
         let free = days.filter { $0.predicate == .holiday }
         holidays = free.map { .init(day: $0.from, nameVi: $0.labelVi, nameEn: $0.labelEn, status: $0.status) }
         calendar = WorkingCalendar(
             holidays: Set(free.map(\.from)), workedWeekends: Set(days.filter { $0.predicate == .worked }.map(\.from)))
-        tables = LawTables(self.byID)
+        tables = LawTables(self.byID, rules)
     }
 
     /// This book with one pack in place of the one of its name, or added to it.
@@ -73,7 +76,7 @@ public final class LawBook: Sendable {
     public func rows(_ id: String) -> [Rule] { byID[id] ?? [] }
 
     /// All rules in force on a day, in the order of packs and lines.
-    public func rules(on day: Day) -> [Rule] { packs.flatMap(\.rules).filter { $0.isInForce(on: day) } }
+    public func rules(on day: Day) -> [Rule] { rules.filter { $0.isInForce(on: day) } }
 
     /// The row of a rule in force on a day.
     public func rule(_ id: String, on day: Day) -> Rule? { rows(id).first { $0.isInForce(on: day) } }

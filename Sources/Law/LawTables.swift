@@ -18,8 +18,12 @@ public struct LawTables: Sendable {
     public let emergency: [Dated<Int64>]
     /// From the assessment of a child's case to the approval of the plan.
     public let plan: [Dated<Term>]
+    /// Brackets of fines, in the order of packs and lines.
+    public let brackets: [Dated<FineBracket>]
+    /// Who may fine which share of the ceiling, in the order of packs and lines.
+    public let shares: [Dated<FineShare>]
 
-    init(_ rows: [String: [Rule]]) {
+    init(_ rows: [String: [Rule]], _ all: [Rule]) {
         func table<Value>(_ id: String, _ pick: (Predicate) -> Value?) -> [Dated<Value>] {
             (rows[id] ?? []).compactMap { $0.dated(pick) }
         }
@@ -32,6 +36,8 @@ public struct LawTables: Sendable {
         certificate = table("CER-TERM", \.asTerm)
         emergency = table("CHI-EMERGENCY") { if case .hours(let count) = $0 { count } else { nil } }
         plan = table("CHI-PLAN", \.asTerm)
+        brackets = all.compactMap { $0.dated { if case .fine(let bracket) = $0 { bracket } else { nil } } }
+        shares = all.compactMap { $0.dated { if case .share(let share) = $0 { share } else { nil } } }
     }
 }
 

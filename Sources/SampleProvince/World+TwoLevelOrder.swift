@@ -15,7 +15,6 @@ extension World {
     /// Ids of bodies that are new in 2025.
     private enum Successors {
         static let technology = "skhcn-gialai"
-        static let trade = "sct-gialai"
         static let market = "ccqltt-gialai"
     }
 
@@ -107,6 +106,7 @@ extension World {
         for act in acts { record(opened: act, decided, effective, &story) }
     }
 
+    /// The same for an act whose type is known only here.
     private mutating func record(opened act: some EventMessage, _ decided: Instant, _ effective: Instant, _ story: inout Story) {
         record(act, by: Bodies.committee, at: decided, effective: effective, in: &story)
     }

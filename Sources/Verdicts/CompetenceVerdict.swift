@@ -9,7 +9,7 @@ public enum CompetenceVerdict {
         let factor: Int64 = organisation ? 2 : 1
         let ceiling = law.rule("FINE-CEILING", on: day)
         var (steps, able, cited): ([Verdict.Step], [SanctionAuthority], [Rule]) = ([], [], [])
-        for rule in law.packs.flatMap(\.rules) where rule.isInForce(on: day) {
+        for rule in law.rules(on: day) {
             guard case .share(let share) = rule.predicate, let top = ceiling?.predicate.asAmount,
                 let authority = SanctionAuthority(name: share.authority)
             else { continue }
@@ -44,7 +44,7 @@ public enum CompetenceVerdict {
     private static func bracket(_ act: LegalBasis, _ amount: Int64, _ organisation: Bool, _ day: Day, _ law: LawBook) -> (
         rule: Rule?, step: Verdict.Step
     ) {
-        for rule in law.packs.flatMap(\.rules) where rule.isInForce(on: day) {
+        for rule in law.rules(on: day) {
             guard case .fine(let row) = rule.predicate, row.document == act.document || act.document.isEmpty, row.article == act.article,
                 row.clause == act.clause
             else { continue }

@@ -35,7 +35,7 @@ public struct PointAssessment: Sendable {
 
     /// Whether the point could be licensed on a day, and how every condition of that day's law stands.
     public func verdict(on day: Day, law: LawBook = .inForce) -> Verdict {
-        let rules = law.packs.flatMap(\.rules).filter { $0.isInForce(on: day) && Self.isCondition($0) }
+        let rules = law.rules(on: day).filter(Self.isCondition)
         let standings = rules.map { (rule: $0, standing: standing($0, day), told: told($0, day)) }
         let deciding = standings.filter { Self.decides($0.rule) }
         let (answer, vi, en): (String, String, String) =

@@ -42,7 +42,7 @@ public enum CertificateRules {
 
     /// What is measured on the spot, in the order of the pack `points`.
     public static var siteConditions: [Dated<Named>] {
-        LawBook.inForce.packs.flatMap(\.rules).compactMap { rule in
+        LawBook.inForce.rules.compactMap { rule in
             rule.dated { SiteCondition($0).map { Named(rule: rule.id, condition: $0) } }
         }
     }

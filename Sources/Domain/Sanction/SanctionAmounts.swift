@@ -12,18 +12,10 @@ public enum SanctionAmounts {
     static var withoutRecord: [Dated<Int64>] { LawBook.inForce.table("SAN-NO-RECORD", \.asAmount) }
 
     /// The brackets; the clauses are matched by document and number.
-    static var brackets: [Dated<FineBracket>] {
-        rows("FINE-") { if case .fine(let bracket) = $0 { bracket } else { nil } }
-    }
+    static var brackets: [Dated<FineBracket>] { LawBook.inForce.tables.brackets }
 
     /// Who may fine how much. Titles that no row names are judged by their own articles, not here.
-    static var competence: [Dated<FineShare>] {
-        rows("COM-") { if case .share(let share) = $0 { share } else { nil } }
-    }
-
-    private static func rows<Value>(_ prefix: String, _ pick: (Predicate) -> Value?) -> [Dated<Value>] {
-        LawBook.inForce.packs.flatMap(\.rules).filter { $0.id.hasPrefix(prefix) }.compactMap { $0.dated(pick) }
-    }
+    static var competence: [Dated<FineShare>] { LawBook.inForce.tables.shares }
 
     /// The most this authority may fine a violator of this kind on a day; `nil` where no row says.
     ///
