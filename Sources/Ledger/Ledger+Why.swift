@@ -32,26 +32,17 @@ extension Ledger {
     ///
     /// - Parameter key: values of the table's key columns, in their order, not necessarily all.
     /// - Throws: `ViewError`; `FactError`.
-    public func why(_ projection: Projection, table: TableSchema, key: [SQLValue], limit: Int = 20) throws -> [RowExplanation] {
+    public func why(_ projection: Projection, table: TableSchema, key: [SQLValue]) throws -> [RowExplanation] {
         guard let fold = projection.folds.first(where: { $0.tables.contains(table.name) }) else { return [] }
         _ = try views.catchUp([projection.name])
-        let names = table.columns.map(\.name)
-        let conditions = zip(table.key, key).map { name, _ in "CAST(\"\(name)\" AS TEXT) = ?" }
-        let list = (["subject"] + names).map { "\"\($0)\"" }.joined(separator: ", ")
-        let order = table.key.map { "\"\($0)\"" }.joined(separator: ", ")
-        let answer = try views.query(
-            projection.name,
-            sql: "SELECT \(list) FROM \"\(table.name)\" WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order) LIMIT \(limit)",
-            arguments: key.map { .text($0.description) })
-        let basis = try basis(size: answer.size)
+        let found = try views.rows(of: projection.name, table, key: key)
+        let basis = try basis(size: found.size)
         let reader = reader(projection.clearance)
-        return try answer.rows.map { found in
-            let subject = found[0].description
-            let present = Dictionary(zip(names, found.dropFirst()), uniquingKeysWith: { first, _ in first })
-            let history = try reader.history(of: subject, types: fold.types, known: answer.size)
+        return try found.rows.map { row in
+            let history = try reader.history(of: row.subject, types: fold.types, known: found.size)
             return RowExplanation(
-                view: projection.name, version: projection.version, table: table.name, subject: subject,
-                cells: Self.causes(table, present, fold.steps(of: subject, history: history)), basis: basis)
+                view: projection.name, version: projection.version, table: table.name, subject: row.subject,
+                cells: Self.causes(table, row.cells, fold.steps(of: row.subject, history: history)), basis: basis)
         }
     }
 

@@ -8,6 +8,14 @@ public struct Row: Hashable, Sendable {
     public init(_ table: String, _ values: Cells) { (self.table, self.values) = (table, values) }
 }
 
+/// A row as a view's file holds it, with the subject it belongs to.
+public struct SubjectRow: Hashable, Sendable {
+    /// The subject, a tag.
+    public let subject: String
+    /// By column; an empty cell is not named.
+    public var cells: [String: SQLValue]
+}
+
 /// The cells of a row by the names of their columns: `["point": .text("P1"), "machines": 12]`.
 ///
 /// The order is free; cells in the order of the table's columns are written fastest.

@@ -30,6 +30,12 @@ public struct Column: Hashable, Sendable {
     public init(_ name: String, _ kind: Kind = .text, vi: String, en: String) {
         (self.name, self.kind, labelVi, labelEn) = (name, kind, vi, en)
     }
+
+    /// A value of the column as somebody typed it: a number where the column holds numbers, nothing where it is empty.
+    public func value(of text: String) -> SQLValue {
+        if kind == .integer || kind == .amount || kind == .flag, let number = Int64(text) { return .integer(number) }
+        return .optional(text)
+    }
 }
 
 /// A table of a view.

@@ -23,28 +23,17 @@ public struct RowChange: Hashable, Sendable {
 
 /// The rows of a view's tables at one moment, by table and key.
 public struct ViewSnapshot: Hashable, Sendable {
-    /// A row with its subject.
-    public struct Entry: Hashable, Sendable {
-        public let subject: String
-        /// By column; an empty cell is not named.
-        public var cells: [String: SQLValue]
-    }
-
     /// By table, by key.
-    public private(set) var tables: [String: [[SQLValue]: Entry]] = [:]
+    public private(set) var tables: [String: [[SQLValue]: SubjectRow]] = [:]
 
     /// Reads all tables of a view as it was last caught up.
     ///
     /// - Throws: ``ViewError``.
     public init(of projection: Projection, in store: ViewStore) throws {
         for table in projection.schema {
-            let names = table.columns.map(\.name)
-            let list = (["subject"] + names).map(ViewSchema.quoted).joined(separator: ", ")
-            let answer = try store.query(projection.name, sql: "SELECT \(list) FROM \(ViewSchema.quoted(table.name))")
-            var rows: [[SQLValue]: Entry] = [:]
-            for row in answer.rows {
-                let cells = Dictionary(zip(names, row.dropFirst()).filter { $0.1 != .null }, uniquingKeysWith: { first, _ in first })
-                rows[table.key.map { cells[$0] ?? .null } + [row[0]]] = Entry(subject: row[0].description, cells: cells)
+            var rows: [[SQLValue]: SubjectRow] = [:]
+            for row in try store.rows(of: projection.name, table).rows {
+                rows[table.key.map { row.cells[$0] ?? .null } + [.text(row.subject)]] = row
             }
             tables[table.name] = rows
         }
@@ -77,7 +66,7 @@ public struct ViewSnapshot: Hashable, Sendable {
             switch change.kind {
             case .removed: result.tables[change.table]?[key] = nil
             case .added, .changed:
-                var entry = result.tables[change.table]?[key] ?? Entry(subject: change.subject, cells: [:])
+                var entry = result.tables[change.table]?[key] ?? SubjectRow(subject: change.subject, cells: [:])
                 for cell in change.cells {
                     // A literal `nil` would be a value of its own here.
                     if cell.after == .null { entry.cells.removeValue(forKey: cell.column) } else { entry.cells[cell.column] = cell.after }

@@ -41,6 +41,28 @@ extension ViewStore {
         }
     }
 
+    /// The rows of a table with the subjects they belong to, as it was last caught up, in the order of the key: all of them, or those
+    /// whose key begins with these values.
+    ///
+    /// - Returns: the rows, and how many events the view had taken in.
+    public func rows(
+        of view: String, _ table: TableSchema, key: [SQLValue] = []
+    ) throws -> (rows: [SubjectRow], size: UInt64) {
+        let names = table.columns.map(\.name)
+        let list = (["subject"] + names).map(ViewSchema.quoted).joined(separator: ", ")
+        let conditions = zip(table.key, key).map { name, _ in "\(ViewSchema.quoted(name)) = ?" }
+        let sql =
+            "SELECT \(list) FROM \(ViewSchema.quoted(table.name))" + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND "))
+            + " ORDER BY " + (table.key + ["subject"]).map(ViewSchema.quoted).joined(separator: ", ")
+        let answer = try query(view, sql: sql, arguments: Array(key.prefix(conditions.count)))
+        let rows = answer.rows.map { row in
+            SubjectRow(
+                subject: row[0].description,
+                cells: Dictionary(zip(names, row.dropFirst()).filter { $0.1 != .null }, uniquingKeysWith: { first, _ in first }))
+        }
+        return (rows, answer.size)
+    }
+
     /// The tables and SQL views of a view, with their columns.
     public func tables(_ view: String) throws -> [(name: String, labelVi: String, labelEn: String, columns: [Column])] {
         try reading(view) { _, db in

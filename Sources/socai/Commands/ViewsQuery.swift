@@ -75,11 +75,9 @@ struct ViewsQuery: ParsableCommand {
         let tables = try store.tables(view)
         let asked = tables.first { $0.name == table ?? tables.first?.name }
         let filters = conditions.compactMap(Condition.init).map { condition in
-            let kind = asked?.columns.first { $0.name == condition.column }?.kind
-            let isNumber = kind == .integer || kind == .amount || kind == .flag
-            let value = isNumber ? Int64(condition.value).map(SQLValue.integer) : nil
+            let column = asked?.columns.first { $0.name == condition.column }
             return ViewQuery.Filter(
-                condition.column, condition.comparison, value ?? (condition.value.isEmpty ? .null : .text(condition.value)))
+                condition.column, condition.comparison, column?.value(of: condition.value) ?? .optional(condition.value))
         }
         return ViewQuery(table: table, filters: filters, search: search, order: order, limit: limit)
     }

@@ -28,13 +28,18 @@ struct WhatIfCommand: ParsableCommand {
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
         let answer = try ledger.whatIf(book, from: first, through: to.flatMap { Day(iso: $0) })
-        for one in answer.changed { Terminal.print(options.output.json ? json(one, book, answer.basis).text : line(one)) }
+        if options.output.json {
+            let members: [(String, JSON)] = [
+                ("pack", .string(LawBook.shipped.hashText)), ("other_pack", .string(book.hashText)), ("decided", .integer(Int64(answer.decided))),
+                ("changes", .array(answer.changed.map(json))),
+            ]
+            return Terminal.print(JSON.object(members + answer.basis.members).text)
+        }
+        for one in answer.changed { Terminal.print(line(one)) }
         Terminal.message(
             tr("\(answer.decided) quyết định đã xét, \(answer.changed.count) sẽ khác.", "\(answer.decided) decisions looked at, \(answer.changed.count) would change."))
-        if !options.output.json {
-            Terminal.print(Terminal.dim(tr("Gói luật: ", "Rule packs: ") + LawBook.shipped.hashText + " → " + book.hashText))
-            Terminal.print(Terminal.dim(answer.basis.line))
-        }
+        Terminal.print(Terminal.dim(tr("Gói luật: ", "Rule packs: ") + LawBook.shipped.hashText + " → " + book.hashText))
+        Terminal.print(Terminal.dim(answer.basis.line))
     }
 
     private func line(_ one: ChangedOutcome) -> String {
@@ -46,7 +51,7 @@ struct WhatIfCommand: ParsableCommand {
         tr(outcome.vi, outcome.en) + (outcome.isAllowed ? "" : " (\(outcome.rules.joined(separator: ", ")))")
     }
 
-    private func json(_ one: ChangedOutcome, _ book: LawBook, _ basis: Basis) -> JSON {
+    private func json(_ one: ChangedOutcome) -> JSON {
         func json(_ outcome: LegalOutcome) -> JSON {
             .object([("allowed", .bool(outcome.isAllowed)), ("rules", .strings(outcome.rules)), ("vi", .string(outcome.vi)), ("en", .string(outcome.en))])
         }
@@ -54,7 +59,6 @@ struct WhatIfCommand: ParsableCommand {
             [
                 ("position", .unsigned(one.fact.position)), ("type", .string(one.fact.type)), ("occurred", .time(one.fact.occurred)),
                 ("tags", .strings(one.fact.tags)), ("before", json(one.before)), ("after", json(one.after)),
-                ("pack", .string(LawBook.shipped.hashText)), ("other_pack", .string(book.hashText)), ("basis", .object(basis.members)),
             ])
     }
 }

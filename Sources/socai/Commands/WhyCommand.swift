@@ -44,10 +44,16 @@ struct WhyCommand: ParsableCommand {
             throw ValidationError(tr("Bảng \(self.table) không có cột “\(column)”; có: \(known)", "\(self.table) has no column “\(column)”; there are: \(known)"))
         }
         // Proofs rest on a checkpoint, which is signed and recorded where there is none yet.
+        let typed = Self.values(key)
+        guard typed.count <= table.key.count else {
+            let names = table.key.joined(separator: ", ")
+            throw ValidationError(tr("Khóa của \(self.table) là \(names).", "The key of \(self.table) is \(names)."))
+        }
+        let values = zip(table.key, typed).map { name, text in table.columns.first { $0.name == name }?.value(of: text) ?? .text(text) }
         let ledger = try options.open(readOnly: projection.compartments.isEmpty && !options.output.json)
         defer { ledger.close() }
         let identity = try access.check(projection, ledger)
-        var rows = try ledger.why(projection, table: table, key: Self.values(key))
+        var rows = try ledger.why(projection, table: table, key: values)
         if try access.seesOwnRowsOnly(ledger) {
             rows.removeAll { row in
                 !row.cells.contains { ["provider", "agency"].contains($0.column.name) && $0.value.description == access.agency }
@@ -82,8 +88,8 @@ struct WhyCommand: ParsableCommand {
     }
 
     /// The values of a key as it was typed.
-    static func values(_ text: String) -> [SQLValue] {
-        var (values, value, isEscaped) = ([SQLValue](), "", false)
+    static func values(_ text: String) -> [String] {
+        var (values, value, isEscaped) = ([String](), "", false)
         for character in text {
             switch character {
             case _ where isEscaped:
@@ -91,12 +97,12 @@ struct WhyCommand: ParsableCommand {
                 isEscaped = false
             case "\\": isEscaped = true
             case ",":
-                values.append(.text(value))
+                values.append(value)
                 value = ""
             default: value.append(character)
             }
         }
-        return values + [.text(value)]
+        return values + [value]
     }
 
     private func cells(_ row: RowExplanation) -> [CellCause] {
