@@ -21,7 +21,20 @@ struct AssessCommand: ParsableCommand {
 
 struct AssessPoint: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "point", abstract: tr("Điểm có đủ điều kiện vào một ngày không.", "Whether a point meets the conditions of a day."))
+        commandName: "point", abstract: tr("Điểm có đủ điều kiện vào một ngày không.", "Whether a point meets the conditions of a day."),
+        discussion: tr(
+            """
+            VÍ DỤ
+              socai assess point D00001 --at 2024-05-01
+              socai assess point D00001 --at 2025-01-15 --json
+            Từng điều kiện: đạt, không đạt, chưa biết; điều luật, gói luật; [chưa xác nhận] khi có quy tắc chưa xác nhận.
+            """,
+            """
+            EXAMPLES
+              socai assess point D00001 --at 2024-05-01
+              socai assess point D00001 --at 2025-01-15 --json
+            Condition by condition: met, unmet, unknown; articles and packs; [unconfirmed] where a rule is.
+            """))
     @Argument(help: ArgumentHelp(tr("Mã điểm.", "The point."), valueName: "P")) var point: String
     @Option(help: ArgumentHelp(tr("Vào ngày này.", "On this day."), valueName: tr("ngày", "day"))) var at: String
     @OptionGroup var options: LedgerOptions
@@ -53,7 +66,16 @@ struct AssessPoint: ParsableCommand {
 
 struct RecidivismCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "recidivism", abstract: tr("Tái phạm hay không, theo văn bản của ngày hỏi.", "Whether an act is recidivism, under the text of the day."))
+        commandName: "recidivism", abstract: tr("Tái phạm hay không, theo văn bản của ngày hỏi.", "Whether an act is recidivism, under the text of the day."),
+        discussion: tr(
+            """
+            VÍ DỤ
+              socai recidivism business:DN00103 --article 15/2020/NĐ-CP:35.1 --at 2025-05-02
+            """,
+            """
+            EXAMPLES
+              socai recidivism business:DN00103 --article 15/2020/NĐ-CP:35.1 --at 2025-05-02
+            """))
     @Argument(help: ArgumentHelp(tr("Người vi phạm: business:, point: hoặc person:.", "The violator: business:, point: or person:."), valueName: tr("đối-tượng", "subject")))
     var subject: String
     @Option(help: ArgumentHelp(tr("Điều.khoản.điểm, có thể kèm văn bản.", "Article.clause.point, with its document if you like."), valueName: "15/2020/NĐ-CP:35.3.d"))
@@ -90,7 +112,18 @@ extension SanctionCase.Violator {
 
 struct DeadlineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "deadline", abstract: tr("Sự kiện mở ra thời hạn nào, vì sao đến ngày ấy.", "Which deadline an event opens, and why on that day."))
+        commandName: "deadline", abstract: tr("Sự kiện mở ra thời hạn nào, vì sao đến ngày ấy.", "Which deadline an event opens, and why on that day."),
+        discussion: tr(
+            """
+            VÍ DỤ
+              socai deadline 3643
+            Ngày bắt đầu, quy tắc, các ngày nghỉ không tính, ngày cuối.
+            """,
+            """
+            EXAMPLES
+              socai deadline 3643
+            The day it starts, the rule, the days off that do not count, the last day.
+            """))
     @Argument(help: ArgumentHelp(tr("Vị trí hoặc mã của sự kiện.", "The event's position or id."), valueName: tr("sự-kiện", "event")))
     var event: String
     @OptionGroup var options: LedgerOptions
@@ -124,7 +157,18 @@ struct DeadlineCommand: ParsableCommand {
 
 struct CompetenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "competence", abstract: tr("Ai được phạt mức này vào một ngày.", "Who may fine this amount on a day."))
+        commandName: "competence", abstract: tr("Ai được phạt mức này vào một ngày.", "Who may fine this amount on a day."),
+        discussion: tr(
+            """
+            VÍ DỤ
+              socai competence --act 15/2020/NĐ-CP:35.3 --amount 20000000 --at 2025-07-01
+              socai competence --act 15/2020/NĐ-CP:35.3 --amount 20000000 --at 2025-07-01 --organisation
+            """,
+            """
+            EXAMPLES
+              socai competence --act 15/2020/NĐ-CP:35.3 --amount 20000000 --at 2025-07-01
+              socai competence --act 15/2020/NĐ-CP:35.3 --amount 20000000 --at 2025-07-01 --organisation
+            """))
     @Option(help: ArgumentHelp(tr("Hành vi: điều.khoản.điểm, có thể kèm văn bản.", "The act: article.clause.point, with its document."), valueName: "15/2020/NĐ-CP:35.3"))
     var act: String
     @Option(help: ArgumentHelp(tr("Số tiền, đồng.", "The amount, in đồng."), valueName: tr("đồng", "vnd"))) var amount: Int64

@@ -8,7 +8,18 @@ import Ledger
 struct WhatIfCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "whatif",
-        abstract: tr("Quyết định nào sẽ khác nếu theo gói luật khác; không ghi gì.", "Which decisions another rule pack would change; nothing is written."))
+        abstract: tr("Quyết định nào sẽ khác nếu theo gói luật khác; không ghi gì.", "Which decisions another rule pack would change; nothing is written."),
+        discussion: tr(
+            """
+            VÍ DỤ
+              socai whatif --rules goi-luat-moi.tsv --from 2023-01-01 --to 2023-12-31
+            Gói mẫu: Sources/Law/Packs; kiểm gói bằng socai rules check.
+            """,
+            """
+            EXAMPLES
+              socai whatif --rules new-pack.tsv --from 2023-01-01 --to 2023-12-31
+            Packs to start from: Sources/Law/Packs; check one with socai rules check.
+            """))
     @Option(help: ArgumentHelp(tr("Gói luật (tệp TSV) thay gói cùng tên.", "The pack (a TSV file), in place of the one of its name."), valueName: tr("tệp", "file")))
     var rules: String
     @Option(help: ArgumentHelp(tr("Từ ngày của hành vi.", "From this day of the act."), valueName: tr("ngày", "day"))) var from: String
