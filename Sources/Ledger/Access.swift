@@ -4,17 +4,22 @@ public import EventLog
 public import ProjectionKit
 import SwiftProtobuf
 
-/// Who asks to read sealed parts, and what for.
+/// Who asks to read, in what way, and what for.
 public struct Reader: Sendable, Hashable {
     public let agency: String
     public let officer: String
     public let purpose: String
+    public var kind: ReadingKind
+    /// For a print or an export: the question, as it was put.
+    public var document: String
 
     /// Names the reader; the purpose is recorded with the reading.
-    public init(agency: String, officer: String, purpose: String) {
+    public init(agency: String, officer: String, purpose: String, kind: ReadingKind = .opened, document: String = "") {
         self.agency = agency
         self.officer = officer
         self.purpose = purpose
+        self.kind = kind
+        self.document = document
     }
 }
 
@@ -62,6 +67,8 @@ extension Ledger {
     ) throws {
         try authorise(compartments, for: reader)
         let now = clock()
+        // One look at the record is one reading, however many parts it opens: its records name the first of them.
+        let first = id(0)
         var count = 0
         for subject in subjects.sorted() {
             for compartment in compartments.sorted(by: { $0.name < $1.name }) {
@@ -69,14 +76,31 @@ extension Ledger {
                     $0.subject = subject
                     $0.compartment = compartment
                     $0.purpose = reader.purpose
+                    $0.kind = reader.kind
+                    $0.document = reader.document
                 }
                 _ = try record(
                     Act(
-                        id: id(count), event: .correction(.sealedPartRead(read)), agency: reader.agency,
-                        officer: reader.officer, occurred: now))
+                        id: count == 0 ? first : id(count), event: .correction(.sealedPartRead(read)), agency: reader.agency,
+                        officer: reader.officer, occurred: now, correlation: first))
                 count += 1
             }
         }
+    }
+
+    /// Records that a print or an export is given to a named reader; durable when this returns.
+    ///
+    /// - Parameter subjects: whom or what it is about; none where it is about everything.
+    /// - Throws: `Refusal` where the body cannot act.
+    public func recordCopy(about subjects: [String], to reader: Reader, id: EventID) throws {
+        let copy = CopyIssued.with {
+            $0.kind = reader.kind
+            $0.document = reader.document
+            $0.purpose = reader.purpose
+            $0.subjects = Set(subjects.map(Tag.normalised)).sorted()
+        }
+        _ = try record(
+            Act(id: id, event: .correction(.copyIssued(copy)), agency: reader.agency, officer: reader.officer, occurred: clock()))
     }
 
     /// The state of a body, from everything recorded.

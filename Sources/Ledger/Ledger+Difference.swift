@@ -25,29 +25,44 @@ public struct StateChange: Sendable {
 extension Ledger {
     /// What became of a view between two sizes of the log, row by row.
     ///
+    /// - Parameter inEffect: only what has effect by then, at both.
     /// - Returns: by table and key; each with the last recorded event that changed the row.
     /// - Throws: `ViewError`; `LedgerError.noSuchPosition`.
-    public func difference(of projection: Projection, from old: UInt64, to new: UInt64) throws -> [CausedChange] {
-        let (before, after) = (try snapshot(projection, old), try snapshot(projection, new))
+    public func difference(
+        of projection: Projection, from old: UInt64, to new: UInt64, true inEffect: Instant? = nil
+    ) throws -> [CausedChange] {
+        let (before, after) = (try snapshot(projection, old, inEffect), try snapshot(projection, new, inEffect))
         return try before.changes(to: after).map { change in
-            CausedChange(change: change, cause: try cause(of: change, projection, from: old, to: new))
+            CausedChange(change: change, cause: try cause(of: change, projection, from: old, to: new, true: inEffect))
         }
     }
 
-    private func snapshot(_ projection: Projection, _ size: UInt64) throws -> ViewSnapshot {
-        let store = try views(atSize: size)
+    /// The subjects that a view shows nothing of at any of these sizes, for an event of theirs cannot be read.
+    public func quarantined(_ projection: Projection, _ sizes: [UInt64], true inEffect: Instant? = nil) throws -> [Quarantine] {
+        var found: [Quarantine] = []
+        for size in sizes {
+            let answer = try views(atSize: size, true: inEffect).query(projection.name, ViewQuery(limit: 0))
+            found += answer.quarantined.filter { !found.contains($0) }
+        }
+        return found
+    }
+
+    private func snapshot(_ projection: Projection, _ size: UInt64, _ inEffect: Instant?) throws -> ViewSnapshot {
+        let store = try views(atSize: size, true: inEffect)
         _ = try store.catchUp([projection.name])
         return try ViewSnapshot(of: projection, in: store)
     }
 
     /// The event recorded last between the two that made the row what it is.
-    private func cause(of change: RowChange, _ projection: Projection, from old: UInt64, to new: UInt64) throws -> Fact? {
+    private func cause(
+        of change: RowChange, _ projection: Projection, from old: UInt64, to new: UInt64, true inEffect: Instant?
+    ) throws -> Fact? {
         guard let fold = projection.folds.first(where: { $0.tables.contains(change.table) }),
             let table = projection.schema.first(where: { $0.name == change.table })
         else { return nil }
         let reader = reader(projection.clearance)
         let recorded = try reader.record(matching: Query(tags: [change.subject]), known: new).filter { $0.position >= old }
-        let history = try reader.history(of: change.subject, types: fold.types, known: new)
+        let history = try reader.history(of: change.subject, types: fold.types, known: new, true: inEffect)
         let key = Dictionary(zip(table.key, change.key), uniquingKeysWith: { first, _ in first })
         let columns = Set(change.cells.map(\.column))
         let set = Self.causes(table, key, fold.steps(of: change.subject, history: history)).filter { columns.contains($0.column.name) }

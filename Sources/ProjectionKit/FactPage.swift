@@ -1,3 +1,4 @@
+import CivilTime
 import Domain
 import EventLog
 import Synchronization
@@ -67,6 +68,8 @@ final class PageReader: Sendable {
 
     private let log: EventLog
     private let vault: Vault?
+    /// Only what is in effect by then; `nil`: everything.
+    private let inEffect: Instant?
     private let projections: [Projection]
     private let plans: [FoldPlan]
     /// By type: the projections that want its events.
@@ -76,8 +79,8 @@ final class PageReader: Sendable {
     /// How many tasks read a page.
     private static let tasks = 4
 
-    init(log: EventLog, vault: Vault?, _ projections: [Projection]) {
-        (self.log, self.vault, self.projections) = (log, vault, projections)
+    init(log: EventLog, vault: Vault?, true inEffect: Instant? = nil, _ projections: [Projection]) {
+        (self.log, self.vault, self.inEffect, self.projections) = (log, vault, inEffect, projections)
         let types = Catalogue.eventTypes.map(\.name)
         let plans = projections.map { FoldPlan($0.folds, types: types) }
         self.plans = plans
@@ -124,7 +127,10 @@ final class PageReader: Sendable {
                 continue
             }
             var made: [Made] = []
+            let isLater = inEffect.map { events[index].effective > $0 } ?? false
             for wish in wishes[type] ?? PageReader.wishes(plans, type) {
+                // An event that cannot be read is the subject's fault whenever it has effect.
+                guard !isLater || part.places[wish.projection][index] == nil else { continue }
                 let isConcern = facts.withUnsafeBufferPointer { facts in
                     take(
                         events[index].position, events[index].tags, facts, at: part.places[wish.projection][index],

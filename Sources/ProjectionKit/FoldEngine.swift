@@ -40,6 +40,8 @@ struct FoldEngine: Sendable {
 
     let projection: Projection
     let reader: FactReader
+    /// Only what is in effect by then; `nil`: everything.
+    let inEffect: Instant?
     /// Whether every event from the first on is seen.
     let isRebuild: Bool
     /// How many states may be kept.
@@ -48,8 +50,9 @@ struct FoldEngine: Sendable {
     private var caches: [Cache]
     private var keptCount = 0
 
-    init(_ projection: Projection, _ reader: FactReader, isRebuild: Bool, limit: Int) {
-        (self.projection, self.reader, self.isRebuild, self.limit) = (projection, reader, isRebuild, limit)
+    init(_ projection: Projection, _ reader: FactReader, true inEffect: Instant? = nil, isRebuild: Bool, limit: Int) {
+        (self.projection, self.reader, self.inEffect) = (projection, reader, inEffect)
+        (self.isRebuild, self.limit) = (isRebuild, limit)
         plan = FoldPlan(projection.folds, types: Catalogue.eventTypes.map(\.name))
         caches = Array(repeating: Cache(), count: projection.folds.count)
     }
@@ -84,8 +87,9 @@ struct FoldEngine: Sendable {
     /// - Parameter place: which of the facts it is; `nil` where it cannot be read.
     mutating func take(_ event: RecordedEvent, _ facts: [Fact], at place: Int?) throws {
         let isAmending = History.amendingTypes.contains(event.type)
+        let isLater = inEffect.map { event.effective > $0 && place != nil && !isAmending } ?? false
         for target in isAmending ? plan.amending : plan.targets(event.type) {
-            for (tagIndex, tag) in event.tags.enumerated() where target.fits(tag) {
+            for (tagIndex, tag) in event.tags.enumerated() where target.fits(tag) && !isLater {
                 guard !isAmending, let place else {
                     for fold in target.states + target.entries { refold(tag, fold) }
                     continue
@@ -197,7 +201,7 @@ struct FoldEngine: Sendable {
     private func history(of subject: String, _ folds: [Int], _ upTo: UInt64) throws -> [Fact] {
         var types: Set<String>? = []
         for fold in folds { types = projection.folds[fold].types.flatMap { types?.union($0) } }
-        return try reader.history(of: subject, types: types, known: upTo)
+        return try reader.history(of: subject, types: types, known: upTo, true: inEffect)
     }
 
     private mutating func refolded(_ subject: String, _ index: Int, _ history: [Fact]) -> Outcome {

@@ -1,3 +1,4 @@
+import CivilTime
 import EventLog
 import GRDB
 import MerkleTree
@@ -24,10 +25,14 @@ final class ViewBuild: Sendable {
     private let log: EventLog
     private let progress: Mutex<Progress>
 
-    /// - Parameter limit: how many states may be kept.
-    init(_ file: ViewFile, reader: FactReader, size: UInt64, isRebuild: Bool, inode: UInt64, limit: Int) {
+    /// - Parameters:
+    ///   - inEffect: only what is in effect by then; `nil`: everything.
+    ///   - limit: how many states may be kept.
+    init(
+        _ file: ViewFile, reader: FactReader, true inEffect: Instant?, size: UInt64, isRebuild: Bool, inode: UInt64, limit: Int
+    ) {
         (projection, self.file, self.isRebuild, self.inode, log) = (file.projection, file, isRebuild, inode, reader.log)
-        let engine = FoldEngine(file.projection, reader, isRebuild: isRebuild, limit: limit)
+        let engine = FoldEngine(file.projection, reader, true: inEffect, isRebuild: isRebuild, limit: limit)
         progress = Mutex(Progress(engine: engine, size: size))
     }
 

@@ -1,3 +1,4 @@
+public import CivilTime
 public import EventLog
 
 /// What to ask of one table (or SQL view) of a view.
@@ -67,6 +68,8 @@ public struct ViewAnswer: Sendable {
     public let size: UInt64
     /// The root of the log over them, base64.
     public let root: String
+    /// Only what was in effect by then is in the rows; `nil`: everything.
+    public let inEffect: Instant?
     public let columns: [Column]
     /// In the order of `columns`.
     public let rows: [[SQLValue]]

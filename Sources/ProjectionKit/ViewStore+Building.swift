@@ -78,7 +78,7 @@ extension ViewStore {
             let fresh = try ViewFile.open(path, projection)
             let size = try fresh.queue.read { try fresh.meta($0) }?.size ?? 0
             let build = ViewBuild(
-                fresh, reader: reader(projection), size: size, isRebuild: false, inode: Self.inode(path),
+                fresh, reader: reader(projection), true: inEffect, size: size, isRebuild: false, inode: Self.inode(path),
                 limit: statesEach)
             live[projection.name] = build
             return build
@@ -100,7 +100,7 @@ extension ViewStore {
         _ builds: [ViewBuild], task: String, upTo: UInt64? = nil, _ progress: ViewProgressHandler?
     ) throws {
         guard !builds.isEmpty else { return }
-        let pages = PageReader(log: log, vault: vault, builds.map(\.projection))
+        let pages = PageReader(log: log, vault: vault, true: inEffect, builds.map(\.projection))
         let queue = DispatchQueue(label: "pages read ahead", qos: .userInitiated)
         var ahead: [(start: UInt64, end: UInt64, page: Ahead<FactPage>)] = []
         // Whatever is being read ahead ends before this does.
@@ -144,7 +144,7 @@ extension ViewStore {
             let file = try ViewFile.create(
                 at: path(of: projection) + ".building", projection, ledger: self.log.ledgerID)
             return ViewBuild(
-                file, reader: reader(projection), size: 0, isRebuild: true, inode: 0,
+                file, reader: reader(projection), true: inEffect, size: 0, isRebuild: true, inode: 0,
                 limit: limits.keptStates / chosen.count)
         }
         // Events recorded meanwhile are taken in before the new file takes the old one's place.
@@ -157,7 +157,7 @@ extension ViewStore {
             removeOtherVersions(of: build.projection)
             let file = try ViewFile.open(final, build.projection)
             live[build.projection.name] = ViewBuild(
-                file, reader: reader(build.projection), size: build.size, isRebuild: false, inode: Self.inode(final),
+                file, reader: reader(build.projection), true: inEffect, size: build.size, isRebuild: false, inode: Self.inode(final),
                 limit: statesEach)
         }
     }

@@ -101,7 +101,7 @@ extension ViewStore {
     ) throws -> ViewAnswer {
         guard let meta = try file.meta(db) else { throw ViewError.notBuilt(file.projection.name) }
         return ViewAnswer(
-            view: meta.view, version: meta.version, table: table, size: meta.size, root: meta.root, columns: columns,
+            view: meta.view, version: meta.version, table: table, size: meta.size, root: meta.root, inEffect: inEffect, columns: columns,
             rows: rows, matches: matches, readAs: readAs, quarantined: try Quarantine.all(db))
     }
 

@@ -63,7 +63,7 @@ extension ViewStore {
         let builds = try zip(files, paths).map { file, path in
             ViewBuild(
                 try ViewFile.create(at: path, file.projection, ledger: self.log.ledgerID),
-                reader: reader(file.projection), size: 0, isRebuild: true, inode: 0,
+                reader: reader(file.projection), true: inEffect, size: 0, isRebuild: true, inode: 0,
                 limit: limits.keptStates / files.count)
         }
         try advance(builds, task: "verify", upTo: size, progress)

@@ -1,3 +1,4 @@
+public import CivilTime
 public import EventLog
 import Foundation
 import GRDB
@@ -17,6 +18,8 @@ public final class ViewStore: Sendable {
     let vault: Vault?
     /// The size of the log at which these views stop; `nil` for views that follow it.
     let end: UInt64?
+    /// Only what is in effect by then is shown; `nil` for all that is recorded.
+    let inEffect: Instant?
     /// The views being kept up to date, by name.
     let live: Mutex<[String: ViewBuild]>
 
@@ -35,16 +38,21 @@ public final class ViewStore: Sendable {
 
     /// Names the views in a directory; nothing is built yet.
     ///
-    /// - Parameter end: the size of the log at which they stop, for views of the past; `nil` to follow the log.
+    /// - Parameters:
+    ///   - end: the size of the log at which they stop, for views of the past; `nil` to follow the log.
+    ///   - inEffect: only what is in effect by then; `nil`: everything.
     /// - Throws: ``ViewError/malformedProjection(_:faults:)`` where a declaration contradicts itself.
     public convenience init(
-        directory: String, projections: [Projection], log: EventLog, vault: Vault?, end: UInt64? = nil
+        directory: String, projections: [Projection], log: EventLog, vault: Vault?, end: UInt64? = nil,
+        true inEffect: Instant? = nil
     ) throws {
-        try self.init(directory: directory, projections: projections, log: log, vault: vault, end: end, limits: Limits())
+        try self.init(
+            directory: directory, projections: projections, log: log, vault: vault, end: end, true: inEffect, limits: Limits())
     }
 
     init(
-        directory: String, projections: [Projection], log: EventLog, vault: Vault?, end: UInt64? = nil, limits: Limits
+        directory: String, projections: [Projection], log: EventLog, vault: Vault?, end: UInt64? = nil,
+        true inEffect: Instant? = nil, limits: Limits
     ) throws {
         for projection in projections {
             let faults = projection.faults()
@@ -55,6 +63,7 @@ public final class ViewStore: Sendable {
         self.log = log
         self.vault = vault
         self.end = end
+        self.inEffect = inEffect
         self.limits = limits
         live = Mutex([:])
     }

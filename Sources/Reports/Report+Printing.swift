@@ -1,6 +1,7 @@
 import CivilTime
 import Domain
 public import Printing
+import ProjectionKit
 
 extension Report {
     /// The numeric annex as a table.
@@ -72,12 +73,23 @@ extension Report {
         return sentences.isEmpty ? [vi ? "Không phát sinh trong kỳ." : "Nothing happened in this period (nil return)."] : sentences
     }
 
+    /// What narrows the figures: a day of effect that was asked for, subjects that cannot be read.
+    private func qualifications(_ vi: Bool) -> [String] {
+        let effect = inEffect.map {
+            vi ? "Chỉ tính những gì có hiệu lực đến \($0.vietnamese)." : "Only what was in effect by \($0) is counted."
+        }
+        let held = quarantined.map(\.subject).joined(separator: ", ")
+        let lacking = held.isEmpty ? nil : vi ? "Chưa tính được, vì có sự kiện không đọc được: \(held)." : "Left out, for an event of theirs cannot be read: \(held)."
+        return [effect, lacking].compactMap { $0 }
+    }
+
     private func basis(_ vi: Bool) -> [String] {
         let position = size == 0 ? "–" : String(size - 1)
         return [
             vi
                 ? "Căn cứ: sổ cái đến vị trí \(position), gốc \(root), bảng \(view) phiên bản \(version)."
                 : "Rests on: the ledger up to position \(position), root \(root), view \(view) version \(version).",
+        ] + qualifications(vi) + [
             vi
                 ? "Không gồm việc về trẻ em, học sinh có tên, hồ sơ công an; số đếm của các việc này lấy từ bảng hạn chế của cơ quan có thẩm quyền."
                 : "Without acts upon children, named pupils or police dockets; their counts come from the restricted views of those who may see them.",

@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 public import Domain
 public import ProjectionKit
 
@@ -39,6 +39,10 @@ public struct Report: Sendable {
     /// How many events the view held, and the root over them.
     public let size: UInt64
     public let root: String
+    /// Only what was in effect by then is counted; `nil`: everything.
+    public let inEffect: Instant?
+    /// What the figures may lack: subjects with an event that cannot be read.
+    public let quarantined: [Quarantine]
 
     /// Whose acts count for a unit: the hub and the province report on everybody, a district on its place, others on their own.
     public enum Scope: Sendable, Hashable {
@@ -75,6 +79,7 @@ public struct Report: Sendable {
         self.lines = lines
         let basis = try views.query(FigureQuery.view, ViewQuery(table: "places", limit: 0))
         (view, version, size, root) = (basis.view, basis.version, basis.size, basis.root)
+        (inEffect, quarantined) = (basis.inEffect, basis.quarantined)
     }
 
     /// The acts behind one figure: position, day, type, body, subject and what each adds.

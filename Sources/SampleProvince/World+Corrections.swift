@@ -8,6 +8,7 @@ extension World {
         correctSlips()
         retractFindings()
         readSealed()
+        issueCopies()
         eraseOne()
     }
 
@@ -73,14 +74,25 @@ extension World {
             if case .childCase(.childReportReceived) = $0.event { return true }
             return false
         }
-        for act in random.some(9 * scale, of: reports) {
+        for (index, act) in random.some(9 * scale, of: reports).enumerated() {
             guard let subject = act.event.tags.first(where: { $0.hasPrefix("childcase:") }) else { continue }
             var story = Story(from: act.recorded)
             record(
                 SealedPartRead.with {
                     ($0.subject, $0.compartment, $0.purpose) = (subject, .child, "Lập kế hoạch hỗ trợ, can thiệp")
+                    $0.kind = index % 3 == 2 ? .listed : .opened
                 }, by: act.agency, at: act.recorded.adding(minutes: random.number(30...600)), in: &story)
         }
+    }
+
+    /// The inspectorate takes the half-year figures away, on record.
+    private mutating func issueCopies() {
+        var story = Story()
+        record(
+            CopyIssued.with {
+                ($0.kind, $0.document) = (.printed, "report half-year \(Bodies.communications) \(lastYear)-H1 pdf")
+                ($0.purpose, $0.subjects) = ("Phục vụ thanh tra trách nhiệm quản lý nhà nước", ["agency:\(Bodies.communications)"])
+            }, by: Bodies.communications, at: working(date(12, 10)).at(9), in: &story)
     }
 
     /// A former owner asks for erasure: the business is closed, nothing is owed.

@@ -111,6 +111,17 @@ struct ClockOptions: ParsableArguments {
 
     var known: Moment? { knownArgument?.moment }
 
+    /// What was asked for, as an answer repeats it.
+    func members() throws -> [(String, JSON)] {
+        let asked: JSON =
+            switch known {
+            case nil: .null
+            case .position(let position)?: .unsigned(position)
+            case .instant(let instant)?: .time(instant)
+            }
+        return [("known", asked), ("true", .optional(try instant(), JSON.time))]
+    }
+
     func instant() throws -> Instant? {
         guard let inEffect else { return nil }
         switch Moment(inEffect) {
@@ -122,16 +133,8 @@ struct ClockOptions: ParsableArguments {
     }
 }
 
-/// Who reads sealed parts, and what for.
-struct UnsealOptions: ParsableArguments {
-    @Option(
-        name: .customLong("unseal"), parsing: .upToNextOption,
-        help: ArgumentHelp(
-            tr("Mở phần niêm phong: personal, student, child, complainant, investigation. Việc đọc được ghi vào sổ.",
-                "Open sealed parts: personal, student, child, complainant, investigation. The reading is recorded."),
-            valueName: tr("loại", "compartment")))
-    var compartments: [String] = []
-
+/// Who reads, and what for.
+struct ReaderOptions: ParsableArguments {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(tr("Cơ quan người đọc.", "The reader's agency."), valueName: tr("cơ-quan", "agency")))
@@ -143,20 +146,42 @@ struct UnsealOptions: ParsableArguments {
     @Option(help: ArgumentHelp(tr("Mục đích đọc.", "The purpose of reading."), valueName: tr("mục-đích", "purpose")))
     var purpose: String?
 
-    var isWanted: Bool { !compartments.isEmpty }
+    /// Whether an officer or a purpose was named: then what is given is recorded.
+    var isNamed: Bool { reader != nil || purpose != nil }
 
     /// Who reads; every one of the three must be said.
-    func identity() throws -> Reader {
+    func identity(_ kind: ReadingKind = .opened, _ document: String = "") throws -> Reader {
         guard let agency, let reader, let purpose, !agency.isEmpty, !reader.isEmpty, !purpose.isEmpty else {
             throw ValidationError(
-                tr("Đọc phần niêm phong cần --as CƠ_QUAN --reader NGƯỜI --purpose MỤC_ĐÍCH.",
-                    "Reading sealed parts needs --as AGENCY --reader OFFICER --purpose PURPOSE."))
+                tr("Đọc phần niêm phong, bảng hạn chế, hay lấy bản có ghi tên cần --as CƠ_QUAN --reader NGƯỜI --purpose MỤC_ĐÍCH.",
+                    "Sealed parts, restricted views and copies on record need --as AGENCY --reader OFFICER --purpose PURPOSE."))
         }
-        return Reader(agency: agency, officer: reader, purpose: purpose)
+        return Reader(agency: agency, officer: reader, purpose: purpose, kind: kind, document: document)
     }
 
+    /// Records that a named reader is given a print or an export, before it is given; nothing where nobody is named.
+    func recordCopy(_ kind: ReadingKind, _ document: String, about subjects: [String], _ ledger: Ledger) throws {
+        guard isNamed else { return }
+        try ledger.recordCopy(about: subjects, to: identity(kind, document), id: EventID.fresh())
+    }
+}
+
+/// Which sealed parts are to be opened.
+struct UnsealOptions: ParsableArguments {
+    @Option(
+        name: .customLong("unseal"), parsing: .upToNextOption,
+        help: ArgumentHelp(
+            tr("Mở phần niêm phong: personal, student, child, complainant, investigation. Việc đọc được ghi vào sổ.",
+                "Open sealed parts: personal, student, child, complainant, investigation. The reading is recorded."),
+            valueName: tr("loại", "compartment")))
+    var compartments: [String] = []
+
+    @OptionGroup var who: ReaderOptions
+
+    var isWanted: Bool { !compartments.isEmpty }
+
     /// Records the reading and gives the clearance, or none where nothing is to be opened.
-    func clearance(_ ledger: Ledger, subject: String) throws -> Clearance {
+    func clearance(_ ledger: Ledger, subject: String, _ kind: ReadingKind = .opened, _ document: String = "") throws -> Clearance {
         guard isWanted else { return .none }
         let wanted = try compartments.map { name in
             guard let compartment = Compartment(name: name) else {
@@ -164,6 +189,6 @@ struct UnsealOptions: ParsableArguments {
             }
             return compartment
         }
-        return try ledger.open(Set(wanted), of: subject, for: identity()) { _ in EventID.fresh() }
+        return try ledger.open(Set(wanted), of: subject, for: who.identity(kind, document)) { _ in EventID.fresh() }
     }
 }

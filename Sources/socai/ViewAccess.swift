@@ -6,12 +6,9 @@ import ProjectionKit
 
 /// Who asks a view: held against its audience, recorded where it is restricted, kept to their own rows where others are none of theirs.
 struct ViewAccess: ParsableArguments {
-    @Option(name: .customLong("as"), help: ArgumentHelp(tr("Cơ quan người hỏi.", "The asking agency."), valueName: tr("cơ-quan", "agency")))
-    var agency: String?
-    @Option(help: ArgumentHelp(tr("Người đọc.", "The reading officer."), valueName: tr("người", "officer")))
-    var reader: String?
-    @Option(help: ArgumentHelp(tr("Mục đích đọc.", "The purpose of reading."), valueName: tr("mục-đích", "purpose")))
-    var purpose: String?
+    @OptionGroup var who: ReaderOptions
+
+    var agency: String? { who.agency }
 
     /// The view of this name; wrong usage where there is none.
     static func projection(_ name: String) throws -> Projection {
@@ -32,7 +29,7 @@ struct ViewAccess: ParsableArguments {
         }
         guard !projection.compartments.isEmpty else { return nil }
         guard agency != nil else { throw LedgerError.closedView(projection.name, agency: tr("(không nêu --as)", "(no --as)")) }
-        let identity = try identity()
+        let identity = try who.identity()
         try ledger.authorise(projection.compartments, for: identity)
         return identity
     }
@@ -54,14 +51,6 @@ struct ViewAccess: ParsableArguments {
             throw LedgerError.closedView("\(projection.name) \(asked?.name ?? "")", agency: agency)
         }
         return ViewQuery.Filter(column, .equal, .text(agency))
-    }
-
-    private func identity() throws -> Reader {
-        guard let agency, let reader, let purpose, !reader.isEmpty, !purpose.isEmpty else {
-            throw ValidationError(
-                tr("Bảng hạn chế cần --as, --reader và --purpose.", "A restricted view needs --as, --reader and --purpose."))
-        }
-        return Reader(agency: agency, officer: reader, purpose: purpose)
     }
 
     /// One record a subject shown, durable before anything is printed; where rows name no subject, or there are none, one of

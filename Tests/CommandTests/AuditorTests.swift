@@ -113,6 +113,34 @@ import Testing
         }
     }
 
+    @Test func `a view by a day of effect lacks what had none yet, and says both clocks`() throws {
+        let points = ["InformationCommunications", "--table", "points"]
+        func answer(_ more: String...) throws -> [String: Any] {
+            let result = try Program.run(["views", "query"] + points + more + ["--limit", "100000", "--json", "--ledger", ledger])
+            #expect(result.status == 0, "\(result.err)")
+            return result.object
+        }
+        func count(_ answer: [String: Any]) -> Int { (answer["rows"] as? [Any])?.count ?? -1 }
+        let (early, late, both) = (
+            try answer("--true", "2024-03-31"), try answer(), try answer("--known", "2024-06-30", "--true", "2024-03-31")
+        )
+        #expect(count(early) > 0 && count(early) < count(late) && count(both) <= count(early))
+        #expect(early["true"] is String && early["known"] is NSNull && both["known"] is String && late["true"] is NSNull)
+        #expect(early["position"] as? Int == late["position"] as? Int)
+        // The same of one subject and of its row.
+        let row = try #require((early["rows"] as? [[String: Any]])?.last)
+        let shown = try Program.run("show", "point:\(row["point"] ?? "")", "--true", "2024-03-31", "--json", "--ledger", ledger)
+        #expect(shown.status == 0 && (shown.object["true"] as? String) == (early["true"] as? String))
+        let report = ["report", "annual", "--unit", "stttt-gialai", "--period", "2024", "--json", "--ledger", ledger]
+        let reports = try [[], ["--true", "2024-03-31"]].map { try Program.run(report + $0) }
+        #expect(reports.allSatisfy { $0.status == 0 } && reports[0].out != reports[1].out)
+        #expect(reports[1].object["true"] is String)
+        let changes = try Program.run(
+            "diff", "InformationCommunications", "--from", "2024-06-30", "--true", "2024-03-31", "--json", "--ledger", ledger)
+        #expect(changes.status == 0 && changes.object["true"] is String && changes.object["quarantined"] is [Any])
+        #expect(try Program.run(["views", "query"] + points + ["--true", "hôm qua", "--ledger", ledger]).status == 2)
+    }
+
     @Test func `a view of the past has what was known then`() throws {
         let then = try rows("InformationCommunications", "--table", "cases", "--known", "2024-06-30").count
         let now = try rows("InformationCommunications", "--table", "cases").count

@@ -20,7 +20,7 @@ import Testing
         let sealing = Catalogue.eventTypes.filter { $0.sealedUnder != nil }
         let kinds = Set(sealing.flatMap(\.fields).compactMap(\.tag)).subtracting(["*"])
         for subject in kinds.sorted().map({ "\($0):\(SealedScene.people[0])" }) + ["agency:\(SealedScene.labour)"] {
-            for command in ["show", "trace", "dossier"] { commands += [[command, subject], [command, subject, "--json"]] }
+            for command in ["show", "trace", "dossier", "reads"] { commands += [[command, subject], [command, subject, "--json"]] }
             commands.append(["events", "--tag", subject, "--json"])
             commands.append(["diff", subject, "--from", "100", "--json"])
             // Turned away: another kind of body, no body at all, nobody named.

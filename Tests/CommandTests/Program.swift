@@ -28,11 +28,15 @@ enum Program {
         try run(arguments, input: input, environment: environment)
     }
 
+    /// - Parameter shell: runs the program, `"$0" "$@"`, in a shell's command instead of directly.
     @discardableResult
-    static func run(_ arguments: [String], input: String? = nil, environment: [String: String] = [:]) throws -> Result {
+    static func run(
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:], shell: String? = nil
+    ) throws -> Result {
         let process = Process()
-        process.executableURL = directory.appendingPathComponent("socai")
-        process.arguments = arguments
+        let program = directory.appendingPathComponent("socai")
+        process.executableURL = shell == nil ? program : URL(fileURLWithPath: "/bin/bash")
+        process.arguments = shell.map { ["-c", $0, program.path] + arguments } ?? arguments
         var variables = ProcessInfo.processInfo.environment
         for name in ["SOCAI_LEDGER", "SOCAI_LANG", "LC_ALL", "LANG"] { variables[name] = nil }
         process.environment = variables.merging(environment) { $1 }

@@ -52,6 +52,13 @@ struct SealedScene {
         try Program.run(arguments, environment: ["SOCAI_LEDGER": ledger])
     }
 
+    /// Runs the program where not one byte can be written to a file; what it prints goes through a pipe.
+    func runWithoutSpace(_ arguments: [String]) throws -> Program.Result {
+        try Program.run(
+            arguments, environment: ["SOCAI_LEDGER": ledger],
+            shell: #"{ (ulimit -f 0; exec "$0" "$@") 2>&1 1>&3 | cat >&2; exit ${PIPESTATUS[0]}; } 3>&1 | cat; exit ${PIPESTATUS[0]}"#)
+    }
+
     /// The file of the view that opens the compartment `child`.
     var restrictedView: String {
         let view = Roster.projections.first { $0.compartments.contains(.child) }

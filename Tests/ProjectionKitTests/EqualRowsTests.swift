@@ -148,13 +148,44 @@ struct EqualRowsTests {
         #expect(try rebuilt.verify().problems.isEmpty)
     }
 
+    @Test(arguments: 5...7)
+    func `a view by a day of effect is the fold of what had effect by then, however it was brought up to date`(seed: UInt64) throws {
+        let scratch = try Scratch()
+        let projections = [docket(name: "Open"), docket(name: "Restricted", compartments: [.child])]
+        var life = RandomLife(seed: seed)
+        var stores: [(day: Instant, store: ViewStore)] = []
+        for day in [40, 90, 300] as [Int32] {
+            let end = Day(rawValue: 18_000 + day).end
+            let store = try ViewStore(
+                directory: scratch.path + "/true-\(day)", projections: projections, log: scratch.log, vault: scratch.vault, true: end)
+            stores.append((end, store))
+        }
+        for _ in 0..<120 {
+            try life.step(scratch)
+            for (_, store) in stores where life.source.below(9) == 0 { try store.catchUp() }
+        }
+        for (day, store) in stores {
+            try store.catchUp()
+            for projection in projections {
+                let rows = try dump(store.path(projection.name), projection)
+                #expect(!rows.isEmpty)
+                try compareWithHistories(projection, scratch, rows, true: day)
+            }
+            #expect(try store.verify().problems.isEmpty)
+            try store.rebuild()
+            #expect(try store.verify().problems.isEmpty)
+        }
+    }
+
     /// The rows are the fold of the resolved history, subject by subject.
-    private func compareWithHistories(_ projection: Projection, _ scratch: Scratch, _ rows: [String]) throws {
+    private func compareWithHistories(
+        _ projection: Projection, _ scratch: Scratch, _ rows: [String], true inEffect: Instant? = nil
+    ) throws {
         let reader = scratch.reader(projection.clearance)
         var expected: Set<String> = []
         for fold in projection.folds {
             for subject in try scratch.log.tags(prefix: "\(fold.kind):") {
-                guard let history = try? reader.history(of: subject, types: fold.types) else { continue }
+                guard let history = try? reader.history(of: subject, types: fold.types, true: inEffect) else { continue }
                 for row in fold.rows(of: subject, history: history) {
                     let columns = ["number", "position", "effective", "sentence", "amended"]
                     let values = columns.map { "\($0)=\(row.values[$0].map(quoted) ?? "NULL")" }

@@ -76,5 +76,21 @@ public enum Confidentiality {
         readers(of: self.class(of: type)).contains(kind)
     }
 
+    /// Whether a kind of body may know what is recorded on the record itself about subjects of this kind (`childcase`), such as that it
+    /// was corrected or read: where it may know one of the acts by which such a subject comes to be there.
+    public static func mayKnow(_ kind: AgencyKind, ofSubjects subjects: String) -> Bool {
+        guard let classes = classesBySubject[subjects] else { return true }
+        return classes.contains { readers(of: $0).contains(kind) }
+    }
+
+    /// The classes of the acts that name subjects of a kind.
+    private static let classesBySubject: [String: Set<ConfidentialityClass>] = {
+        var classes: [String: Set<ConfidentialityClass>] = [:]
+        for type in Catalogue.eventTypes {
+            for tag in type.fields.compactMap(\.tag) where tag != "*" { classes[tag, default: []].insert(Confidentiality.class(of: type)) }
+        }
+        return classes
+    }()
+
     private static let bodies = Set(AgencyKind.allCases).subtracting([.unspecified])
 }

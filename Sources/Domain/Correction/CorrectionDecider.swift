@@ -46,7 +46,7 @@ public enum CorrectionDecider: Decider {
         case .eventCorrected(let act): act.subjects.map { Reading(tag: Tag.normalised($0)) }
         case .eventRetracted(let act): act.subjects.map { Reading(tag: Tag.normalised($0)) }
         case .personalDataErased(let act): [Reading(tag: Tag.normalised(act.subject), types: ["PersonalDataErased"])]
-        case .sealedPartRead: []
+        case .sealedPartRead, .copyIssued: []
         }
     }
 
@@ -64,7 +64,7 @@ public enum CorrectionDecider: Decider {
                     rule: "erase-once", needs: act.subject,
                     vi: "Dữ liệu cá nhân của \(act.subject) đã được xóa", en: "\(act.subject) is erased already")
             }
-        case .sealedPartRead: break  // A reading is always recorded.
+        case .sealedPartRead, .copyIssued: break  // A reading is always recorded.
         }
         return [.correction(command)]
     }

@@ -27,6 +27,53 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// How someone came to see what is recorded.
+public nonisolated enum ReadingKind: SwiftProtobuf.Enum, Swift.CaseIterable {
+  public typealias RawValue = Int
+  case unspecified // = 0
+  case opened // = 1
+  case listed // = 2
+  case printed // = 3
+  case exported // = 4
+  case UNRECOGNIZED(Int)
+
+  public init() {
+    self = .unspecified
+  }
+
+  public init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .opened
+    case 2: self = .listed
+    case 3: self = .printed
+    case 4: self = .exported
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  public var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .opened: return 1
+    case .listed: return 2
+    case .printed: return 3
+    case .exported: return 4
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  public static let allCases: [ReadingKind] = [
+    .unspecified,
+    .opened,
+    .listed,
+    .printed,
+    .exported,
+  ]
+
+}
+
 /// The recorded event `target` should have read like `replacement`.
 public nonisolated struct EventCorrected: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -104,6 +151,33 @@ public nonisolated struct SealedPartRead: Sendable {
 
   public var purpose: String = String()
 
+  public var kind: ReadingKind = .unspecified
+
+  /// What was given away, for a print or an export: its format and where it went.
+  public var document: String = String()
+
+  public var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  public init() {}
+}
+
+/// A print or an export was given to someone who said who and what for; recorded before it is given. What is sealed in it has its own
+/// record beside this one.
+public nonisolated struct CopyIssued: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  public var kind: ReadingKind = .unspecified
+
+  /// The question, as it was put.
+  public var document: String = String()
+
+  public var purpose: String = String()
+
+  /// Whom or what the copy is about, where it is about someone or something named.
+  public var subjects: [String] = []
+
   public var unknownFields = SwiftProtobuf.UnknownStorage()
 
   public init() {}
@@ -112,6 +186,10 @@ public nonisolated struct SealedPartRead: Sendable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "socai"
+
+nonisolated extension ReadingKind: SwiftProtobuf._ProtoNameProviding {
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0READING_KIND_UNSPECIFIED\0\u{1}READING_KIND_OPENED\0\u{1}READING_KIND_LISTED\0\u{1}READING_KIND_PRINTED\0\u{1}READING_KIND_EXPORTED\0")
+}
 
 nonisolated extension EventCorrected: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".EventCorrected"
@@ -265,7 +343,7 @@ nonisolated extension PersonalDataErased: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension SealedPartRead: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   public static let protoMessageName: String = _protobuf_package + ".SealedPartRead"
-  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{1}compartment\0\u{1}purpose\0")
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}subject\0\u{1}compartment\0\u{1}purpose\0\u{1}kind\0\u{1}document\0")
 
   public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -276,6 +354,8 @@ nonisolated extension SealedPartRead: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 1: try { try decoder.decodeSingularStringField(value: &self.subject) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.compartment) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.document) }()
       default: break
       }
     }
@@ -291,6 +371,12 @@ nonisolated extension SealedPartRead: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.purpose.isEmpty {
       try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 3)
     }
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 4)
+    }
+    if !self.document.isEmpty {
+      try visitor.visitSingularStringField(value: self.document, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -298,6 +384,53 @@ nonisolated extension SealedPartRead: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.subject != rhs.subject {return false}
     if lhs.compartment != rhs.compartment {return false}
     if lhs.purpose != rhs.purpose {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.document != rhs.document {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CopyIssued: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  public static let protoMessageName: String = _protobuf_package + ".CopyIssued"
+  public static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}document\0\u{1}purpose\0\u{1}subjects\0")
+
+  public mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.document) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.purpose) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.subjects) }()
+      default: break
+      }
+    }
+  }
+
+  public func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 1)
+    }
+    if !self.document.isEmpty {
+      try visitor.visitSingularStringField(value: self.document, fieldNumber: 2)
+    }
+    if !self.purpose.isEmpty {
+      try visitor.visitSingularStringField(value: self.purpose, fieldNumber: 3)
+    }
+    if !self.subjects.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.subjects, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  public static func ==(lhs: CopyIssued, rhs: CopyIssued) -> Bool {
+    if lhs.kind != rhs.kind {return false}
+    if lhs.document != rhs.document {return false}
+    if lhs.purpose != rhs.purpose {return false}
+    if lhs.subjects != rhs.subjects {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

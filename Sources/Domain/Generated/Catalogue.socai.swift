@@ -5,7 +5,7 @@ internal import SwiftProtobuf
 extension Catalogue {
     static func listEventTypes() -> [EventType] {
         var list: [EventType] = []
-        list.reserveCapacity(250)
+        list.reserveCapacity(251)
         list.append(AdHocReportSubmitted.eventType)
         list.append(AdviceSubmitted.eventType)
         list.append(AgencyDissolved.eventType)
@@ -73,6 +73,7 @@ extension Catalogue {
         list.append(CoordinationAgreementSigned.eventType)
         list.append(CoordinationRequested.eventType)
         list.append(CoordinationResponded.eventType)
+        list.append(CopyIssued.eventType)
         list.append(CounsellingSessionHeld.eventType)
         list.append(CounsellingTeamEstablished.eventType)
         list.append(CourtJudgmentReceived.eventType)

@@ -13,6 +13,8 @@ public enum CorrectionEvent: Sendable, Hashable {
     case personalDataErased(PersonalDataErased)
     /// Sealed part read.
     case sealedPartRead(SealedPartRead)
+    /// Copy issued.
+    case copyIssued(CopyIssued)
 
     /// The message of this event.
     public var message: any EventMessage {
@@ -21,6 +23,7 @@ public enum CorrectionEvent: Sendable, Hashable {
         case .eventRetracted(let message): message
         case .personalDataErased(let message): message
         case .sealedPartRead(let message): message
+        case .copyIssued(let message): message
         }
     }
 
@@ -31,6 +34,7 @@ public enum CorrectionEvent: Sendable, Hashable {
         case .eventRetracted: "EventRetracted"
         case .personalDataErased: "PersonalDataErased"
         case .sealedPartRead: "SealedPartRead"
+        case .copyIssued: "CopyIssued"
         }
     }
 }
@@ -145,6 +149,8 @@ extension SealedPartRead: EventMessage {
         list.append(EventField(name: "subject", jsonName: "subject", kind: .text, tag: "*", labelVi: "đối tượng", labelEn: "subject", required: true))
         list.append(EventField(name: "compartment", jsonName: "compartment", kind: .choice, labelVi: "ngăn niêm phong", labelEn: "compartment", required: true))
         list.append(EventField(name: "purpose", jsonName: "purpose", kind: .text, labelVi: "mục đích", labelEn: "purpose", required: true))
+        list.append(EventField(name: "kind", jsonName: "kind", kind: .choice, labelVi: "cách đọc", labelEn: "kind of reading"))
+        list.append(EventField(name: "document", jsonName: "document", kind: .text, labelVi: "bản in, bản xuất", labelEn: "print or export"))
         return list
     }
 
@@ -154,6 +160,74 @@ extension SealedPartRead: EventMessage {
         visitor.text(fields[0], subject)
         visitor.choice(fields[1], compartment.rawValue == 0 ? nil : compartment)
         visitor.text(fields[2], purpose)
+        visitor.choice(fields[3], kind.rawValue == 0 ? nil : kind)
+        visitor.text(fields[4], document)
+    }
+}
+
+extension CopyIssued: EventMessage {
+    public static let eventType = EventType(
+        name: "CopyIssued", concept: "correction",
+        labelVi: "Cấp bản in, bản xuất",
+        labelEn: "Copy issued",
+        recordedBy: [],
+        legalBasis: "NĐ 30/2020/NĐ-CP, Điều 25; Luật Lưu trữ 33/2024/QH15",
+        sealedUnder: nil,
+        compartments: [],
+        fields: fieldList, of: CopyIssued.self)
+    private static var fieldList: [EventField] {
+        var list: [EventField] = []
+        list.append(EventField(name: "kind", jsonName: "kind", kind: .choice, labelVi: "cách đọc", labelEn: "kind of reading", required: true))
+        list.append(EventField(name: "document", jsonName: "document", kind: .text, labelVi: "bản in, bản xuất", labelEn: "print or export", required: true))
+        list.append(EventField(name: "purpose", jsonName: "purpose", kind: .text, labelVi: "mục đích", labelEn: "purpose", required: true))
+        list.append(EventField(name: "subjects", jsonName: "subjects", kind: .text, tag: "*", labelVi: "đối tượng", labelEn: "subjects", repeated: true))
+        return list
+    }
+
+    public var domainEvent: DomainEvent { .correction(.copyIssued(self)) }
+    public func visitFields(_ visitor: inout some FieldVisitor) {
+        let fields = Self.eventType.fields
+        visitor.choice(fields[0], kind.rawValue == 0 ? nil : kind)
+        visitor.text(fields[1], document)
+        visitor.text(fields[2], purpose)
+        visitor.texts(fields[3], subjects)
+    }
+}
+
+extension ReadingKind: LabelledChoice {
+    public var protoName: String {
+        switch self {
+        case .unspecified: "READING_KIND_UNSPECIFIED"
+        case .opened: "READING_KIND_OPENED"
+        case .listed: "READING_KIND_LISTED"
+        case .printed: "READING_KIND_PRINTED"
+        case .exported: "READING_KIND_EXPORTED"
+        case .UNRECOGNIZED(let number): String(number)
+        }
+    }
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(protoName)
+    }
+    public var labelVi: String {
+        switch self {
+        case .unspecified: "không rõ"
+        case .opened: "mở xem"
+        case .listed: "hiện trong kết quả tìm"
+        case .printed: "in"
+        case .exported: "xuất"
+        case .UNRECOGNIZED(let number): "giá trị \(number)"
+        }
+    }
+    public var labelEn: String {
+        switch self {
+        case .unspecified: "unspecified"
+        case .opened: "opened"
+        case .listed: "listed by a search"
+        case .printed: "printed"
+        case .exported: "exported"
+        case .UNRECOGNIZED(let number): "value \(number)"
+        }
     }
 }
 

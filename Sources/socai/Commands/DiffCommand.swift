@@ -28,7 +28,7 @@ struct DiffCommand: ParsableCommand {
     var from: MomentArgument
     @Option(help: ArgumentHelp(tr("Đến thời điểm; không nêu: hiện tại.", "To this moment; none: now."), valueName: "P|DATE"))
     var to: MomentArgument?
-    @Option(name: .customLong("true"), help: ArgumentHelp(tr("Với đối tượng: chỉ tính những gì có hiệu lực đến hết ngày này.", "For a subject: only what was in effect by the end of this date."), valueName: "DATE"))
+    @Option(name: .customLong("true"), help: ArgumentHelp(tr("Ở cả hai thời điểm, chỉ tính những gì có hiệu lực đến hết ngày này.", "At both moments, only what was in effect by the end of this date."), valueName: "DATE"))
     var inEffect: String?
     @Option(help: ArgumentHelp(tr("Chỉ bảng con này.", "This table of the view alone."), valueName: tr("tên", "name")))
     var table: String?
@@ -37,12 +37,13 @@ struct DiffCommand: ParsableCommand {
 
     private var isSubject: Bool { object.contains(":") }
 
+    private var instant: Instant? {
+        if let inEffect, case .instant(let moment)? = Moment(inEffect) { moment } else { nil }
+    }
+
     func validate() throws {
-        if let inEffect {
-            guard isSubject else {
-                throw ValidationError(tr("--true chỉ dùng với đối tượng: bảng giữ mọi ngày hiệu lực.", "--true is for a subject: a view holds every day of effect."))
-            }
-            guard case .instant? = Moment(inEffect) else { throw ValidationError(tr("--true nhận ngày hoặc thời điểm.", "--true takes a date or a date-time.")) }
+        if let inEffect, instant == nil {
+            throw ValidationError(tr("--true “\(inEffect)”: nhận ngày hoặc thời điểm.", "--true “\(inEffect)”: takes a date or a date-time."))
         }
         if isSubject, table != nil { throw ValidationError(tr("--table chỉ dùng với bảng.", "--table is for a view.")) }
     }
@@ -60,7 +61,7 @@ struct DiffCommand: ParsableCommand {
         // A row that was another's before would tell of the other.
         if let agency = access.agency, try access.seesOwnRowsOnly(ledger) { throw LedgerError.closedView(object, agency: agency) }
         let (old, new) = try sizes(ledger)
-        let changes = try ledger.difference(of: projection, from: old, to: new).filter { table == nil || $0.change.table == table }
+        let changes = try ledger.difference(of: projection, from: old, to: new, true: instant).filter { table == nil || $0.change.table == table }
         if let identity { try access.recordReading(of: Set(changes.map(\.change.subject)), projection, by: identity, ledger) }
         let lines = changes.map { caused -> (JSON, String, Fact?) in
             let change = caused.change
@@ -77,15 +78,16 @@ struct DiffCommand: ParsableCommand {
                 + shown.map { change.kind == .added ? "\($0.column)=\($0.after)" : "\($0.column): \($0.before) → \($0.after)" }.joined(separator: "; ")
             return (json, text, caused.cause)
         }
-        try give(lines, [("view", .string(object)), ("version", .integer(Int64(projection.version)))], old, new, ledger)
+        let held = try ledger.quarantined(projection, [old, new], true: instant)
+        try give(
+            lines, [("view", .string(object)), ("version", .integer(Int64(projection.version))), ("true", .optional(instant, JSON.time))],
+            old, new, ledger, held)
     }
 
     private func subject() throws {
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
         let (old, new) = try sizes(ledger)
-        var instant: Instant?
-        if let inEffect, case .instant(let moment)? = Moment(inEffect) { instant = moment }
         let lines = try ledger.difference(of: object, from: old, to: new, true: instant).map { change -> (JSON, String, Fact?) in
             let kind = change.before == nil ? "added" : change.after == nil ? "removed" : "changed"
             let sign = change.before == nil ? "+" : change.after == nil ? "−" : "~"
@@ -104,11 +106,19 @@ struct DiffCommand: ParsableCommand {
         return (old, new)
     }
 
-    private func give(_ lines: [(json: JSON, text: String, cause: Fact?)], _ head: [(String, JSON)], _ old: UInt64, _ new: UInt64, _ ledger: Ledger) throws {
+    private func give(
+        _ lines: [(json: JSON, text: String, cause: Fact?)], _ head: [(String, JSON)], _ old: UInt64, _ new: UInt64, _ ledger: Ledger,
+        _ quarantined: [Quarantine] = []
+    ) throws {
         let (before, after) = (try ledger.basis(size: old), try ledger.basis(size: new))
         if options.output.json {
             return Terminal.print(
-                JSON.object(head + [("from", .object(before.members)), ("to", .object(after.members)), ("changes", .array(lines.map(\.json)))]).text)
+                JSON.object(
+                    head + [
+                        ("from", .object(before.members)), ("to", .object(after.members)), ("quarantined", .array(quarantined.map(\.json))),
+                        ("changes", .array(lines.map(\.json))),
+                    ]
+                ).text)
         }
         // Each event once, after all that it changed; JSON keeps the order of tables and paths.
         for position in Set(lines.map { $0.cause?.position }).sorted(by: { ($0 ?? 0) < ($1 ?? 0) }) {
@@ -120,6 +130,8 @@ struct DiffCommand: ParsableCommand {
         Terminal.print(tr("\(lines.count) thay đổi.", "\(lines.count) changes."))
         Terminal.print(Terminal.dim(tr("Từ: ", "From: ") + before.line))
         Terminal.print(Terminal.dim(tr("Đến: ", "To: ") + after.line))
+        if let instant { Terminal.print(Terminal.dim(tr("Có hiệu lực đến \(instant.vietnamese).", "In effect by \(instant)."))) }
+        for quarantine in quarantined { Terminal.message(quarantine.line) }
     }
 
     private static func json(_ value: SQLValue) -> JSON {

@@ -28,7 +28,7 @@ struct ExportCommand: ParsableCommand {
               socai export --format xlsx --subject business:DN-001 --out dn-001.xlsx
               socai export --format csv --type FinePaid --where agency=stttt-gialai
             jsonl: mỗi dòng một sự kiện, kèm nguyên văn byte đã băm (“event”); nạp lại bằng socai import.
-            Phần niêm phong chỉ mở với --subject và --unseal; việc đọc được ghi vào sổ trước. Có --as: chỉ những hành vi cơ quan đó được biết.
+            Phần niêm phong chỉ mở với --subject và --unseal; việc đọc được ghi vào sổ trước, việc xuất cũng vậy khi nêu --as, --reader, --purpose. Có --as: chỉ những hành vi cơ quan đó được biết.
             """,
             """
             EXAMPLES
@@ -37,7 +37,7 @@ struct ExportCommand: ParsableCommand {
               socai export --format xlsx --subject business:DN-001 --out dn-001.xlsx
               socai export --format csv --type FinePaid --where agency=stttt-gialai
             jsonl: one event a line, with the very bytes that were hashed (“event”); socai import takes it in again.
-            Sealed parts are opened only with --subject and --unseal, and the reading is recorded first. With --as: only acts that body may know of.
+            Sealed parts are opened only with --subject and --unseal, and the reading is recorded first; so is any export that names --as, --reader and --purpose. With --as: only acts that body may know of.
             """))
 
     @Option(help: ArgumentHelp(tr("Định dạng.", "The format."), valueName: "jsonl|cloudevents|xes|ocel-json|ocel-xml|ocel-sqlite|csv|xlsx"))
@@ -84,12 +84,14 @@ struct ExportCommand: ParsableCommand {
     }
 
     func run() throws {
-        let ledger = try options.open(readOnly: !unseal.isWanted)
+        let isRecorded = unseal.isWanted || unseal.who.isNamed
+        let ledger = try options.open(readOnly: !isRecorded)
         defer { ledger.close() }
         // Fixed before the reading is recorded, which would otherwise be in its own answer.
         let basis = try ledger.basis(size: ledger.size(at: to?.moment))
         let audience = try audience(ledger)
-        let clearance = try subject.map { try unseal.clearance(ledger, subject: $0) } ?? .none
+        let clearance = try subject.map { try unseal.clearance(ledger, subject: $0, .exported, document) } ?? .none
+        if !unseal.isWanted { try unseal.who.recordCopy(.exported, document, about: subject.map { [$0] } ?? [], ledger) }
         let tags = (tag + (subject.map { [$0] } ?? [])).map(Tag.normalised)
         let selection = ExportSelection(
             ledger: ledger, reader: ledger.reader(clearance),
@@ -99,9 +101,16 @@ struct ExportCommand: ParsableCommand {
         if let out { report(counts, basis, out) }
     }
 
+    /// The export as it is named on record.
+    private var document: String {
+        let asked =
+            tag.map { "--tag \($0)" } + type.map { "--type \($0)" } + conditions.map { "--where \($0)" } + (subject.map { ["--subject \($0)"] } ?? [])
+        return (["export \(format.rawValue)"] + asked).joined(separator: " ")
+    }
+
     /// The kind of body named by `--as`.
     private func audience(_ ledger: Ledger) throws -> AgencyKind? {
-        guard let agency = unseal.agency else { return nil }
+        guard let agency = unseal.who.agency else { return nil }
         let state = try ledger.agencyState(agency)
         guard state.exists(at: SystemClock.now()) else {
             throw LedgerError.closedView("export", agency: agency)

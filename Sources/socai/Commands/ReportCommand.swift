@@ -18,6 +18,8 @@ struct ReportCommand: ParsableCommand {
               socai report annual --unit stttt-gialai --period 2024 --format pdf --out bao-cao-2024.pdf
               socai report half-year --unit stttt-gialai --period 2024-H1 --explain 3.2
               socai report half-year --unit stttt-gialai --period 2024-H1 --at 12000     (đúng như sổ ở vị trí ấy)
+              socai report annual --unit stttt-gialai --period 2024 --known 2025-03-31 --true 2024-12-31
+            Nêu --as, --reader, --purpose: việc in, xuất được ghi vào sổ trước khi đưa ra.
             Kỳ: 2024-H1, 2024-H2, 2024, hoặc 2024-03-01..2024-04-15. Ô: mã chỉ tiêu, thêm :before hoặc :total cho cột khác.
             """,
             """
@@ -26,6 +28,8 @@ struct ReportCommand: ParsableCommand {
               socai report annual --unit stttt-gialai --period 2024 --format pdf --out report-2024.pdf
               socai report half-year --unit stttt-gialai --period 2024-H1 --explain 3.2
               socai report half-year --unit stttt-gialai --period 2024-H1 --at 12000     (as the ledger stood there)
+              socai report annual --unit stttt-gialai --period 2024 --known 2025-03-31 --true 2024-12-31
+            With --as, --reader and --purpose the print or export is recorded before it is given.
             Periods: 2024-H1, 2024-H2, 2024, or 2024-03-01..2024-04-15. Cells: a figure's code, with :before or :total for another column.
             """))
 
@@ -37,14 +41,19 @@ struct ReportCommand: ParsableCommand {
     var unit: String
     @Option(help: ArgumentHelp(tr("Kỳ báo cáo.", "The period."), valueName: "P"))
     var period: String
-    @Option(help: ArgumentHelp(tr("Lấy số liệu như sổ ở vị trí này.", "As the ledger stood at this position."), valueName: tr("vị-trí", "position")))
-    var at: UInt64?
+    @Option(
+        help: ArgumentHelp(
+            tr("Lấy số liệu như sổ ở vị trí hoặc ngày ghi này (như --known).", "As the ledger stood at this position or date (the same as --known)."),
+            valueName: "P|DATE"))
+    var at: MomentArgument?
+    @OptionGroup var clocks: ClockOptions
     @Option(help: ArgumentHelp(tr("Các việc đứng sau một ô.", "The acts behind a cell."), valueName: tr("ô", "cell")))
     var explain: String?
     @Option(help: ArgumentHelp(tr("Dạng: terminal, json, csv, xlsx, html, pdf.", "terminal, json, csv, xlsx, html or pdf.")))
     var format: Format?
     @Option(help: ArgumentHelp(tr("Ghi ra tệp; cần cho xlsx và pdf.", "Write to a file; xlsx and pdf need one."), valueName: tr("tệp", "file")))
     var out: String?
+    @OptionGroup var who: ReaderOptions
     @OptionGroup var options: LedgerOptions
 
     private var chosen: Format { format ?? (options.output.json ? .json : .terminal) }
@@ -64,6 +73,7 @@ struct ReportCommand: ParsableCommand {
         guard fits else {
             throw ValidationError(tr("Kỳ “\(period)” không hợp với báo cáo \(kind.rawValue).", "The period “\(period)” does not fit a \(kind.rawValue) report."))
         }
+        if at != nil, clocks.known != nil { throw ValidationError(tr("Dùng --at hoặc --known, không cả hai.", "Give --at or --known, not both.")) }
         if out == nil, chosen == .xlsx || chosen == .pdf {
             throw ValidationError(tr("--format \(chosen.rawValue) cần --out TỆP.", "--format \(chosen.rawValue) needs --out FILE."))
         }
@@ -72,15 +82,18 @@ struct ReportCommand: ParsableCommand {
     func run() throws {
         // Both were checked above.
         guard let kind = Report.Kind(rawValue: kind), let period = Period(period) else { return }
-        let ledger = try options.open(readOnly: true)
+        let ledger = try options.open(readOnly: !who.isNamed)
         defer { ledger.close() }
         let body = try ledger.agencyState(unit)
         guard body.established != nil else {
             throw ValidationError(tr("Sổ không có cơ quan “\(unit)”.", "The ledger has no agency “\(unit)”."))
         }
-        let views = try ledger.views(atSize: at.map { $0 + 1 } ?? ledger.log.size)
+        let views = try ledger.views(atSize: ledger.size(at: at?.moment ?? clocks.known), true: clocks.instant())
         if let explain { return try printActs(explain, body, period, views) }
         let report = try Report(kind, of: body, in: period, from: views)
+        try who.recordCopy(
+            [.terminal, .html, .pdf].contains(chosen) ? .printed : .exported, "report \(kind.rawValue) \(unit) \(period.text) \(chosen.rawValue)",
+            about: ["agency:\(unit)"], ledger)
         try write(report, body, ledger)
     }
 
@@ -135,6 +148,7 @@ struct ReportCommand: ParsableCommand {
             ("from", .string(report.period.from.description)), ("to", .string(report.period.to.description)),
             ("position", report.size == 0 ? .null : .unsigned(report.size - 1)), ("size", .unsigned(report.size)), ("root", .string(report.root)),
             ("view", .string(report.view)), ("version", .integer(Int64(report.version))),
+            ("true", .optional(report.inEffect, JSON.time)), ("quarantined", .array(report.quarantined.map(\.json))),
             (
                 "figures",
                 .array(

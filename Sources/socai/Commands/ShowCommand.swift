@@ -55,14 +55,7 @@ struct ShowCommand: ParsableCommand {
             ("withheld", .strings(Set(withheld.map { "\($0.compartment.name): \($0.reason)" }).sorted())),
         ]
         members += answer.basis.members
-        members.append(
-            ("known", .optional(clocks.known) { moment in
-                switch moment {
-                case .position(let position): .unsigned(position)
-                case .instant(let instant): .time(instant)
-                }
-            }))
-        members.append(("true", .optional(try clocks.instant(), JSON.time)))
+        members += try clocks.members()
         members.append(
             ("versions", .object([("program", .string(Socai.configuration.version)), ("format", .integer(1))])))
         return JSON.object(members).text

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Domain
 import Foundation
 import Ledger
 import ProjectionKit
@@ -13,6 +14,7 @@ struct ViewsQuery: ParsableCommand {
               socai views query InformationCommunications --table points --where status=licensed --where "machines>=30"
               socai views query BusinessRecord --table businesses --search "dang thuy hoa"
               socai views query PlaceStatistics --table acts_by_new_place --known 2025-06-30
+              socai views query InformationCommunications --table points --true 2024-12-31
             So sánh: = != < <= > >= ~ (LIKE). Bảng hạn chế cần --as, --reader, --purpose; việc đọc được ghi vào sổ.
             """,
             """
@@ -21,6 +23,7 @@ struct ViewsQuery: ParsableCommand {
               socai views query InformationCommunications --table points --where status=licensed --where "machines>=30"
               socai views query BusinessRecord --table businesses --search "dang thuy hoa"
               socai views query PlaceStatistics --table acts_by_new_place --known 2025-06-30
+              socai views query InformationCommunications --table points --true 2024-12-31
             Comparisons: = != < <= > >= ~ (LIKE). A restricted view needs --as, --reader, --purpose; the reading is recorded.
             """))
 
@@ -40,8 +43,7 @@ struct ViewsQuery: ParsableCommand {
     var limit = 100
     @Option(help: ArgumentHelp(tr("Dạng: table, json, csv.", "table, json or csv.")))
     var format: Format?
-    @Option(help: ArgumentHelp(tr("Như sổ đã ghi đến vị trí hoặc ngày này.", "As the ledger had recorded by this position or date."), valueName: "P|DATE"))
-    var known: MomentArgument?
+    @OptionGroup var clocks: ClockOptions
     @OptionGroup var access: ViewAccess
     @OptionGroup var options: LedgerOptions
 
@@ -57,15 +59,20 @@ struct ViewsQuery: ParsableCommand {
         let ledger = try options.open(readOnly: projection.compartments.isEmpty)
         defer { ledger.close() }
         let identity = try access.check(projection, ledger)
-        let store = try ledger.views(atSize: ledger.size(at: known?.moment))
+        let store = try ledger.views(atSize: ledger.size(at: clocks.known), true: clocks.instant())
         _ = try store.catchUp([view])
         var question = try question(store)
         if let own = try access.ownRows(of: projection, question.table, store, ledger) { question.filters.append(own) }
         let answer = try store.query(view, question)
-        if let identity { try access.recordReading(of: answer, projection, by: identity, ledger) }
-        switch format ?? (options.output.json ? .json : .table) {
+        let format = format ?? (options.output.json ? .json : .table)
+        if var identity {
+            identity.kind = format == .csv ? .exported : search == nil ? .opened : .listed
+            identity.document = "views query \(answer.view) \(answer.table)"
+            try access.recordReading(of: answer, projection, by: identity, ledger)
+        }
+        switch format {
         case .table: RowPrinter.printTable(answer)
-        case .json: RowPrinter.printJSON(answer)
+        case .json: RowPrinter.printJSON(answer, try clocks.members())
         case .csv: RowPrinter.printCSV(answer)
         }
         for quarantine in answer.quarantined { Terminal.message(quarantine.line) }

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import ProjectionKit
 
@@ -15,20 +16,22 @@ enum RowPrinter {
         Terminal.print(line(heads, Terminal.bold))
         for row in cells { Terminal.print(line(row) { $0 }) }
         let position = answer.position.map { Terminal.grouped($0) } ?? "–"
+        let effect = answer.inEffect.map { tr(", có hiệu lực đến \($0.vietnamese)", ", in effect by \($0)") } ?? ""
         Terminal.print(
             Terminal.dim(
-                tr("\(answer.rows.count) dòng. Căn cứ: vị trí \(position), bảng \(answer.view) v\(answer.version), gốc \(answer.root)",
-                    "\(answer.rows.count) rows. Rests on: position \(position), view \(answer.view) v\(answer.version), root \(answer.root)")))
+                tr("\(answer.rows.count) dòng. Căn cứ: vị trí \(position), bảng \(answer.view) v\(answer.version), gốc \(answer.root)\(effect)",
+                    "\(answer.rows.count) rows. Rests on: position \(position), view \(answer.view) v\(answer.version), root \(answer.root)\(effect)")))
     }
 
-    static func printJSON(_ answer: ViewAnswer) {
+    /// - Parameter clocks: the moments that were asked for.
+    static func printJSON(_ answer: ViewAnswer, _ clocks: [(String, JSON)] = []) {
         let rows = answer.rows.map { row in JSON.object(zip(answer.columns, row).map { ($0.name, json($1)) }) }
         Terminal.print(
             JSON.object([
                 ("view", .string(answer.view)), ("version", .integer(Int64(answer.version))), ("table", .string(answer.table)),
                 ("position", .optional(answer.position, JSON.unsigned)), ("size", .unsigned(answer.size)),
-                ("root", .string(answer.root)), ("quarantined", .array(answer.quarantined.map(\.json))), ("rows", .array(rows)),
-            ]).text)
+                ("root", .string(answer.root)),
+            ] + clocks + [("quarantined", .array(answer.quarantined.map(\.json))), ("rows", .array(rows))]).text)
     }
 
     /// RFC 4180; a text that a spreadsheet would take for a formula gets an apostrophe before it.
