@@ -32,10 +32,11 @@ struct Socai: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             InitCommand.self, ImportCommand.self, RecordCommand.self, EventsCommand.self, ShowCommand.self,
-            TraceCommand.self, ReadsCommand.self, WhyCommand.self, DiffCommand.self, ViewsCommand.self, CheckpointCommand.self,
-            ProveCommand.self, DossierCommand.self, VerifyCommand.self, WitnessCommand.self, TilesCommand.self, ExportCommand.self, BackupCommand.self,
-            RestoreCommand.self, VaultCommand.self, SampleCommand.self, DirectiveCommand.self, ReportCommand.self,
-            QueueCommand.self, RulesCommand.self, AssessCommand.self, RecidivismCommand.self, DeadlineCommand.self,
+            TraceCommand.self, ReadsCommand.self, WhyCommand.self, DiffCommand.self, ViewsCommand.self,
+            CheckpointCommand.self, ProveCommand.self, DossierCommand.self, VerifyCommand.self, WitnessCommand.self,
+            TilesCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, VaultCommand.self,
+            SampleCommand.self, DirectiveCommand.self, ReportCommand.self, QueueCommand.self, RulesCommand.self,
+            DeviationsCommand.self, ProcessCommand.self, AssessCommand.self, RecidivismCommand.self, DeadlineCommand.self,
             CompetenceCommand.self, WhatIfCommand.self, BenchCommand.self,
         ])
 }

@@ -40,10 +40,12 @@ public enum Deciders {
     ///
     /// `history` is the union of the readings' histories, each fact once, ordered by (effective, position): corrections in
     /// place, retractions left out, in effect on the day; for ``decidesOnWholeRecord(_:)`` every fact as recorded.
+    ///
+    /// - Parameter checkingForm: whether required fields must be there: not of what was recorded elsewhere.
     public static func decide(
-        _ event: DomainEvent, history: [Fact], context: Context
+        _ event: DomainEvent, history: [Fact], context: Context, checkingForm: Bool = true
     ) throws(Refusal) -> [DomainEvent] {
-        try WellFormedness.check(event)
+        if checkingForm { try WellFormedness.check(event) }
         switch event {
         case .agency(let command): return try run(AgencyDecider.self, command, history, context)
         case .agentContract(let command): return try run(AgentContractDecider.self, command, history, context)

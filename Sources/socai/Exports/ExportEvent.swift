@@ -1,6 +1,7 @@
 import CivilTime
 import Domain
 import EventLog
+import Ledger
 import ProjectionKit
 import SwiftProtobuf
 
@@ -31,9 +32,7 @@ struct ExportEvent {
     }
 
     /// The subject that it is an act upon; the first it names where its type says nothing, and the recording body where it names none.
-    var subject: String {
-        fact?.event.subject ?? stored.tags.first { !$0.hasPrefix("agency:") } ?? recorder
-    }
+    var subject: String { stored.mainSubject(fact) }
 
     /// The recording body.
     var recorder: String { "agency:" + Tag.normalised(stored.agency) }
