@@ -74,19 +74,20 @@ extension EventLog {
         }
     }
 
-    /// Keeps a descriptor set, so that the log can be read when the program is long gone.
+    /// Keeps what reading the log needs besides itself (a descriptor set, the law that decided), so that it can be read when the
+    /// program is long gone.
     ///
-    /// - Returns: the hash it is kept under; the same set is kept once.
+    /// - Returns: the hash it is kept under; the same bytes are kept once.
     @discardableResult
-    public func storeSchema(_ descriptorSet: [UInt8]) throws -> Hash {
-        let hash = TreeHasher.leaf(descriptorSet)
+    public func storeSchema(_ bytes: [UInt8]) throws -> Hash {
+        let hash = TreeHasher.leaf(bytes)
         let key = hash.bytes
         let isKept = try environment.read { try $0.get(tables.schemas, key) != nil }
-        if !isKept { try environment.write { try $0.put(tables.schemas, key, descriptorSet) } }
+        if !isKept { try environment.write { try $0.put(tables.schemas, key, bytes) } }
         return hash
     }
 
-    /// The descriptor sets that are kept, in the order of their hashes.
+    /// What is kept so, in the order of the hashes.
     public func schemas() throws -> [[UInt8]] {
         try environment.read { transaction in
             try transaction.withCursor(tables.schemas) { cursor in

@@ -15,6 +15,8 @@ public struct RulePack: Hashable, Sendable {
     public let rules: [Rule]
     /// The file's name, as faults print it.
     public let file: String
+    /// The file's bytes.
+    public let bytes: [UInt8]
 
     /// The columns of a pack, in order.
     public static let columns = ["id", "predicate", "article", "source", "from", "to", "status", "vi", "en"]
@@ -23,7 +25,7 @@ public struct RulePack: Hashable, Sendable {
     ///
     /// - Throws: the first fault, with its line and reason; nothing of a pack with a fault is used.
     public init(tsv bytes: [UInt8], file: String) throws(PackFault) {
-        self.file = file
+        (self.file, self.bytes) = (file, bytes)
         hash = Array(SHA256.hash(data: bytes))
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw PackFault(file: file, line: 0, vi: "không phải UTF-8", en: "is not UTF-8")

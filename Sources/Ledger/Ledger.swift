@@ -2,6 +2,7 @@ public import CivilTime
 import Domain
 public import EventLog
 import Foundation
+import Law
 import MerkleTree
 public import ProjectionKit
 public import Vault
@@ -77,6 +78,7 @@ public final class Ledger: Sendable {
         guard !readOnly else { return }
         do {
             try finishErasures()
+            try log.storeSchema(LawBook.shipped.archive)
         } catch {
             close()
             throw error
@@ -117,7 +119,8 @@ public final class Ledger: Sendable {
         options.journal = Part.journal.path(in: directory)
         let log = try EventLog.create(at: Part.log.path(in: directory), ledger: ledger, origin: origin, options: options)
         let vault = try Vault.create(at: Part.vault.path(in: directory), keyFile: vaultKeyPath(directory))
-        _ = try log.storeSchema(Catalogue.descriptorSet)
+        try log.storeSchema(Catalogue.descriptorSet)
+        try log.storeSchema(LawBook.shipped.archive)
         // Written last: a directory without it is no ledger, so an interrupted creation is seen for what it is.
         let settings = LedgerSettings(origin: origin, verifierKey: signer.verifierKey)
         try PrivateFile.write(settings.text, to: Part.settings.path(in: directory), permissions: 0o644)

@@ -13,6 +13,7 @@ import MarketSurveillance
 import PlaceStatistics
 import PlanningInvestment
 import Police
+import PremisesWatch
 import Press
 public import ProjectionKit
 import ProvincialPeoplesCommittee
@@ -39,6 +40,7 @@ public enum Roster {
         PlaceStatistics.projection,
         PlanningInvestment.projection,
         Police.projection,
+        PremisesWatch.projection,
         Press.projection,
         ProvincialPeoplesCommittee.projection,
         ReportCalendar.projection,

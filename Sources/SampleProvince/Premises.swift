@@ -36,6 +36,8 @@ struct Premises {
     var isOpen = true
     /// The first day on which another body may come.
     var freeFrom: Day
+    /// The year of the last inspection: a second one in it needs a ground.
+    var inspectedIn: Int?
 
     var unit: GiaLai.District { GiaLai.districts[district] }
     var districtCommittee: String { Bodies.district(unit) }

@@ -127,7 +127,11 @@ extension World {
                 ($0.points, $0.businesses) = (points, businesses)
                 ($0.periodFrom, $0.periodTo) = (campaign.from.description, campaign.until.description)
                 $0.subjectMatter = "Chấp hành quy định về dịch vụ Internet và trò chơi điện tử công cộng"
-                if let override { ($0.overrideGround, $0.overrideDocument) = (override.ground, override.document) }
+                if let override {
+                    ($0.overrideGround, $0.overrideDocument) = (override.ground, override.document)
+                } else if campaign.targets.contains(where: { premises[$0].inspectedIn == campaign.from.civil.year }) {
+                    ($0.overrideGround, $0.overrideDocument) = ("Có dấu hiệu vi phạm sau lần kiểm tra trước", "TTr-KT/\(campaign.id)")
+                }
             }, by: campaign.lead, at: campaign.from.at(7, 50), in: &story)
         func member(_ agency: String, _ role: String, _ name: String) -> TeamMember {
             .with {
@@ -136,6 +140,7 @@ extension World {
                 )
             }
         }
+        for index in campaign.targets { premises[index].inspectedIn = campaign.from.civil.year }
         let second = Names.person(&random)
         record(
             InspectionTeamFormed.with {

@@ -54,6 +54,8 @@ public struct Fact: Hashable, Sendable {
     public var command: String
     public var causation: String?
     public var correlation: String?
+    /// The hash of the law that decided on it; empty where none did, as with imports.
+    public var rulePack: [UInt8] = []
 
     /// Makes a fact; the type and the tags follow from the event where they are not given.
     public init(

@@ -80,6 +80,7 @@ public enum InspectionDecider: Decider {
             throw .inspectorateForbidden(context.agency.kind, rule)
         }
         try refuseOverlap(m, from: from, to: to, docket, on: day)
+        try refuseBeyondQuota(m, from: from, now, docket, on: day)
     }
 
     private static func missing(_ m: InspectionDecisionIssued) -> [String] {
@@ -106,10 +107,28 @@ public enum InspectionDecider: Decider {
             // An inspection without a period is taken to go on.
             let together = (other.from.map { $0 <= to } ?? true) && (other.to.map { $0 >= from } ?? true)
             guard let target = shared.sorted().first, together else { continue }
-            var missing: [String] = []
-            if m.overrideGround.isEmpty { missing.append("override_ground") }
-            if m.overrideDocument.isEmpty { missing.append("override_document") }
+            let missing = m.missingOfOverride
             if !missing.isEmpty { throw .inspectionOverlap(target, other.id, rule, missing) }
+        }
+    }
+
+    /// A target that any body inspected, or decided to inspect, in this calendar year needs a ground and a document to be inspected
+    /// again. That the outcome of an inspection is looked at again is part of it.
+    private static func refuseBeyondQuota(
+        _ m: InspectionDecisionIssued, from: Day, _ now: InspectionState, _ docket: State, on day: Day
+    ) throws(Refusal) {
+        guard let rule = InspectionLaw.yearlyQuota.inForce(on: day), now.followUpOf.isEmpty else { return }
+        let missing = m.missingOfOverride
+        guard !missing.isEmpty else { return }
+        let year = from.civil.year
+        let others = docket.inspections.values.filter { other in
+            other.id != m.inspection && other.from?.civil.year == year && other.followUpOf.isEmpty
+                && ![.absent, .triggered, .cancelled].contains(other.stage)
+        }.sorted { ($0.from ?? from, $0.id) < ($1.from ?? from, $1.id) }
+        for target in (m.businesses.isEmpty ? m.points : m.businesses).sorted() {
+            let used = others.filter { m.businesses.isEmpty ? $0.points.contains(target) : $0.businesses.contains(target) }
+            guard used.count >= rule.value, let last = used.last, let held = last.from else { continue }
+            throw .inspectionQuota(target, last.leadAgency, held, rule, missing)
         }
     }
 
@@ -195,6 +214,13 @@ public enum InspectionDecider: Decider {
         guard now.points.contains(point) || now.businesses.contains(business) else {
             throw .inspectionTarget(point.isEmpty ? business : point)
         }
+    }
+}
+
+extension InspectionDecisionIssued {
+    /// What a decision to inspect all the same lacks.
+    fileprivate var missingOfOverride: [String] {
+        (overrideGround.isEmpty ? ["override_ground"] : []) + (overrideDocument.isEmpty ? ["override_document"] : [])
     }
 }
 

@@ -6,6 +6,9 @@ public enum InspectionLaw {
     /// Not two bodies at one target at one time.
     static var noOverlap: [Dated<Bool>] { LawBook.inForce.table("INS-NO-OVERLAP", \.asYes) }
 
+    /// How many inspections a business may have in a calendar year, whoever holds them.
+    static var yearlyQuota: [Dated<Int>] { LawBook.inForce.table("INS-QUOTA", \.asQuota) }
+
     /// The kinds of body that have no inspectorate of their own: since 01/7/2025 they only check.
     static var withoutInspectorate: [Dated<Set<AgencyKind>>] {
         LawBook.inForce.table("INS-CHECK-ONLY", \.asBodies).compactMap { $0.map { Set($0.compactMap(AgencyKind.init(name:))) } }

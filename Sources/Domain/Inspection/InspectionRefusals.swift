@@ -57,6 +57,17 @@ extension Refusal {
         )
     }
 
+    /// Says who used the year up and when, and nothing of what was found.
+    static func inspectionQuota(_ target: String, _ agency: String, _ day: Day, _ rule: Dated<Int>, _ missing: [String]) -> Refusal {
+        Refusal(
+            rule: "inspection-quota", article: rule.article, status: rule.status, missing: missing,
+            vi:
+                "\(target) đã được \(agency) kiểm tra năm nay (từ \(day.vietnamese)); mỗi năm \(rule.value) lần. Muốn kiểm tra nữa phải nêu lý do và văn bản cho phép.",
+            en:
+                "\(target) has been inspected this year by \(agency) (from \(day)), \(rule.value) a year; name a ground and a document to inspect it again."
+        )
+    }
+
     static func inspectionTarget(_ target: String) -> Refusal {
         Refusal(
             rule: "inspection-target", article: "Luật Thanh tra 84/2025/QH15; Nghị định 217/2025/NĐ-CP",

@@ -55,7 +55,9 @@ public struct InspectionState: SubjectState {
     public private(set) var from: Day?
     /// Last day of the period decided.
     public private(set) var to: Day?
-    /// The document that allows it beside another open inspection.
+    /// Why it is held beside another open inspection, or after another of the year.
+    public private(set) var overrideGround = ""
+    /// The document that allows it.
     public private(set) var overrideDocument = ""
     /// Targets at which it was announced.
     public private(set) var startedAt: [String] = []
@@ -129,7 +131,7 @@ public struct InspectionState: SubjectState {
         if !m.place.isEmpty { place = m.place }
         from = Day(m.periodFrom)
         to = Day(m.periodTo)
-        overrideDocument = m.overrideDocument
+        (overrideGround, overrideDocument) = (m.overrideGround, m.overrideDocument)
         teamAgencies = united(teamAgencies, m.coordinatingAgencies)
         reach(.decided)
     }

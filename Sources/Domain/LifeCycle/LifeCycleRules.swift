@@ -18,11 +18,13 @@ enum LifeCycleRules {
 
     /// The culture office's appraisal was the practice of regime R0, until NĐ 72/2013 put the certificate in its place.
     private static func appraisalRegime(_: LifeCycleState, _: FieldReader, _ context: Context) -> Refusal? {
-        guard let last = RegistrationDecider.lastDayOfAppraisal, context.day > last else { return nil }
+        guard CertificateRules.appraisal.inForce(on: context.day) == nil,
+            let last = CertificateRules.appraisal.compactMap(\.through).max(), context.day > last
+        else { return nil }
         return Refusal(
             rule: "ACC-5", article: "NĐ 72/2013/NĐ-CP, Điều 8.1c, Điều 35", missing: ["LicenceApplicationReceived"],
-            vi: "Từ 01/9/2013 không còn thẩm định trước đăng ký kinh doanh; cần giấy chứng nhận đủ điều kiện",
-            en: "since 1/9/2013 there is no appraisal before registration; a certificate takes its place")
+            vi: "Sau \(last.vietnamese) không còn thẩm định trước đăng ký kinh doanh; cần giấy chứng nhận đủ điều kiện",
+            en: "after \(last) there is no appraisal before registration; a certificate takes its place")
     }
 
     private static func withinAllocation(_ state: LifeCycleState, _ fields: FieldReader, _: Context) -> Refusal? {

@@ -4,9 +4,6 @@ internal import CivilTime
 public enum RegistrationDecider: Decider {
     public typealias State = BusinessState
 
-    /// Until this day the culture office's appraisal came before registration (regime R0; plan of Long An, III.10.4).
-    static let lastDayOfAppraisal = Day(year: 2013, month: 8, day: 31)
-
     static let article = "NĐ 43/2010, 78/2015, 01/2021/NĐ-CP"
 
     public static func reads(_ command: RegistrationEvent) -> [Reading] {
@@ -52,13 +49,13 @@ public enum RegistrationDecider: Decider {
     }
 
     private static func appraised(_ act: BusinessRegistrationIssued, _ context: Context) throws(Refusal) {
-        guard let last = lastDayOfAppraisal, context.day <= last, act.appraisalDocument.isEmpty,
+        guard let rule = CertificateRules.appraisal.inForce(on: context.day), act.appraisalDocument.isEmpty,
             act.lines.contains(.gamePoint)
         else { return }
+        let (vi, en) = (rule.through.map { "Đến \($0.vietnamese), đ" } ?? "Đ", rule.through.map { "until \($0) a" } ?? "a")
         throw Refusal(
-            rule: "ACC-5", article: "NĐ 97/2008/NĐ-CP; Kế hoạch Long An 19/3/2013, III.10.4", status: .unconfirmed,
-            missing: ["appraisal_document"],
-            vi: "Đến 31/8/2013, điểm trò chơi phải được thẩm định trước khi cấp đăng ký kinh doanh",
-            en: "until 31/8/2013 a game point was appraised before its business was registered")
+            rule: "ACC-5", article: rule.article, status: rule.status, missing: ["appraisal_document"],
+            vi: "\(vi)iểm trò chơi phải được thẩm định trước khi cấp đăng ký kinh doanh",
+            en: "\(en) game point was appraised before its business was registered")
     }
 }

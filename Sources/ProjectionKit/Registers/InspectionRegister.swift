@@ -19,7 +19,8 @@ public enum InspectionRegister {
             Column("failed", .integer, vi: "Số nội dung không đạt", en: "Findings failed"),
             Column("reminders", .integer, vi: "Số lần nhắc nhở", en: "Reminders"),
             Column("conclusion_number", vi: "Số kết luận", en: "Conclusion number"),
-            Column("override_document", vi: "Văn bản cho kiểm tra trùng", en: "Document of the override"),
+            Column("override_ground", vi: "Lý do kiểm tra trùng, kiểm tra lại trong năm", en: "Ground of the override"),
+            Column("override_document", vi: "Văn bản cho phép", en: "Document of the override"),
         ], key: ["inspection"], indexes: [["place"]])
 
     /// Folds inspections into the table.
@@ -40,10 +41,25 @@ public enum InspectionRegister {
                     "failed": .integer(Int64(state.findings.count { $0.result == FindingResult.fail.protoName })),
                     "reminders": .integer(Int64(state.reminders)),
                     "conclusion_number": .optional(state.conclusionNumber),
-                    "override_document": .optional(state.overrideDocument),
+                    "override_ground": .optional(state.overrideGround), "override_document": .optional(state.overrideDocument),
                 ])
         ]
     }
+
+    /// How often each body inspects beside or after another's inspection on a ground of its own: by year, cancelled ones left out.
+    public static let overrides = SQLView(
+        "inspection_overrides", vi: "Kiểm tra ngoài hạn mức năm", en: "Inspections beyond the year's quota",
+        columns: [
+            Column("year", vi: "Năm", en: "Year"), Column("lead_agency", vi: "Cơ quan chủ trì", en: "Lead agency"),
+            Column("inspections", .integer, vi: "Số cuộc", en: "Inspections"),
+            Column("overrides", .integer, vi: "Trong đó có lý do riêng", en: "Of these on a ground of their own"),
+            Column("per_mille", .integer, vi: "Phần nghìn", en: "Per mille"),
+        ],
+        sql: """
+            SELECT substr(from_day, 1, 4) AS year, lead_agency, count(*) AS inspections, count(override_document) AS overrides,
+            count(override_document) * 1000 / count(*) AS per_mille
+            FROM inspections WHERE from_day IS NOT NULL AND stage <> 'cancelled' GROUP BY 1, 2 ORDER BY 1, 2
+            """)
 
     /// One row for each business or point an inspection is about.
     public static let targets = TableSchema(

@@ -3,6 +3,7 @@ import CivilTime
 import Domain
 import Foundation
 import Law
+import Ledger
 import Verdicts
 
 struct RulesCommand: ParsableCommand {
@@ -13,6 +14,7 @@ struct RulesCommand: ParsableCommand {
             VÍ DỤ
               socai rules list
               socai rules show GAM-2
+              socai rules show 0f3a9c… --ledger ./so-cai     (luật đã quyết định một sự kiện: “rule_pack”)
               socai rules check goi-luat-moi.tsv
               socai rules test --rules goi-luat-moi.tsv
             """,
@@ -20,6 +22,7 @@ struct RulesCommand: ParsableCommand {
             EXAMPLES
               socai rules list
               socai rules show GAM-2
+              socai rules show 0f3a9c… --ledger ./so-cai     (the law that decided an event: “rule_pack”)
               socai rules check new-pack.tsv
               socai rules test --rules new-pack.tsv
             """),
@@ -77,14 +80,29 @@ struct RulesList: ParsableCommand {
 
 struct RulesShow: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "show", abstract: tr("Một quy tắc hoặc một gói.", "One rule, or one pack."))
-    @Argument(help: ArgumentHelp(tr("Mã quy tắc (GAM-2), tên hoặc mã băm của gói.", "A rule's id (GAM-2), a pack's name or hash."), valueName: tr("mã", "id")))
+    @Argument(
+        help: ArgumentHelp(
+            tr("Mã quy tắc (GAM-2), tên hoặc mã băm của gói; mã băm ghi trong sự kiện (rule_pack).", "A rule's id (GAM-2), a pack's name or hash; the hash that an event states (rule_pack)."),
+            valueName: tr("mã", "id")))
     var id: String
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var options: LedgerOptions
+
+    private var output: OutputOptions { options.output }
+
+    /// The packs of this program, and those by which acts of the ledger named were decided.
+    private func books() throws -> [LawBook] {
+        guard (try? options.directory()) != nil else { return [.inForce] }
+        let ledger = try options.open(readOnly: true)
+        defer { ledger.close() }
+        return [.inForce] + (try ledger.keptLaw())
+    }
 
     func run() throws {
-        let book = LawBook.inForce
-        let pack = book.packs.first { $0.name == id || id.count >= 8 && $0.hashText.hasPrefix(id) }
-        let rules = pack?.rules ?? book.rows(id)
+        let books = try books()
+        func isNamed(_ hash: String) -> Bool { id.count >= 8 && hash.hasPrefix(id.lowercased()) }
+        if let book = books.first(where: { isNamed($0.hashText) }) { return list(book) }
+        let pack = books[0].packs.first { $0.name == id } ?? books.flatMap(\.packs).first { isNamed($0.hashText) }
+        let rules = pack?.rules ?? books[0].rows(id)
         guard !rules.isEmpty else {
             throw ValidationError(tr("Không có quy tắc hay gói “\(id)”; xem: socai rules list", "There is no rule or pack “\(id)”; see: socai rules list"))
         }
@@ -96,6 +114,21 @@ struct RulesShow: ParsableCommand {
                 Terminal.print("  \(tr(rule.labelVi, rule.labelEn)): \(rule.words)")
                 Terminal.print(Terminal.dim("  " + tr("Nguồn: ", "Source: ") + rule.source))
             }
+        }
+    }
+}
+
+extension RulesShow {
+    /// The packs that decided together.
+    private func list(_ book: LawBook) {
+        for pack in book.packs {
+            Terminal.print(
+                output.json
+                    ? JSON.object([
+                        ("book", .string(book.hashText)), ("pack", .string(pack.name)), ("hash", .string(pack.hashText)),
+                        ("rules", .integer(Int64(pack.rules.count))),
+                    ]).text
+                    : "\(pack.name.padding(12)) \(pack.hashText)  " + tr("\(pack.rules.count) quy tắc", "\(pack.rules.count) rules"))
         }
     }
 }

@@ -99,7 +99,8 @@ struct InspectionDeciderTests {
 
     @Test func `the day after the other's last day is another period`() {
         let second = InspectionActs.decision("I2") { ($0.periodFrom, $0.periodTo) = ("2024-03-16", "2024-03-20") }
-        #expect(Script.refusal(second, after: InspectionActs.history(.decided), on: "2024-03-06") == nil)
+        // It is the year's second, which is another matter.
+        #expect(Script.refusal(second, after: InspectionActs.history(.decided), on: "2024-03-06")?.rule == "inspection-quota")
     }
 
     @Test func `a ground and a document open a second inspection beside the first`() throws {
@@ -114,10 +115,40 @@ struct InspectionDeciderTests {
         #expect(Script.refusal(both, after: InspectionActs.history(.decided), on: "2024-03-06") == nil)
     }
 
-    @Test(arguments: [Stage.completed, .concluded, .cancelled])
-    func `an inspection that has ended leaves its target free`(stage: Stage) {
-        let second = InspectionActs.decision("I2")
-        #expect(Script.refusal(second, after: InspectionActs.history(stage), on: "2024-03-06") == nil)
+    @Test(arguments: [Stage.completed, .concluded])
+    func `an inspection that has ended leaves its target free next year`(stage: Stage) {
+        let later = InspectionActs.decision("I2") { ($0.periodFrom, $0.periodTo) = ("2025-01-01", "2025-01-10") }
+        #expect(Script.refusal(later, after: InspectionActs.history(stage), on: "2024-12-30") == nil)
+        let cancelled = InspectionActs.history(.cancelled)
+        #expect(Script.refusal(InspectionActs.decision("I2"), after: cancelled, on: "2024-03-06") == nil)
+    }
+
+    // MARK: One inspection a year
+
+    @Test func `a second inspection of a business in a year is refused, whoever holds it, naming body and day and nothing else`() throws {
+        let history = InspectionActs.history(.concluded)
+        let refusal = try #require(
+            Script.refusal(InspectionActs.decision("I2"), after: history, on: "2024-12-30", by: .marketSurveillance))
+        #expect(refusal.rule == "inspection-quota" && refusal.status == .unconfirmed && refusal.article.contains("20/CT-TTg"))
+        #expect(refusal.missing == ["override_ground", "override_document"])
+        #expect(refusal.messageEn.contains("D1") && refusal.messageEn.contains("2024-03-04"))
+        for text in [refusal.messageVi, refusal.messageEn] { #expect(!text.contains("I1") && !text.contains("05/KL")) }
+        let override = InspectionActs.decision("I2") { ($0.overrideGround, $0.overrideDocument) = ("Tin báo", "12/UBND-NC") }
+        #expect(Script.refusal(override, after: history, on: "2024-12-30") == nil)
+        let half = InspectionActs.decision("I2") { $0.overrideDocument = "12/UBND-NC" }
+        #expect(Script.refusal(half, after: history, on: "2024-12-30")?.missing == ["override_ground"])
+    }
+
+    @Test func `the outcome of an inspection is looked at again within the year, and before 2017 there was no quota`() throws {
+        let again = InspectionActs.decision("I9")
+        #expect(Script.refusal(again, after: InspectionActs.history(.followedUp), on: "2024-06-03") == nil)
+        func decision(_ id: String) -> DomainEvent {
+            InspectionActs.decision(id) { ($0.periodFrom, $0.periodTo) = ("2017-05-15", "2017-05-16") }
+        }
+        let acts = [decision("I1"), InspectionActs.started, InspectionActs.signed, InspectionActs.completed]
+        let history = acts.map { (day: "2017-05-02", event: $0) }
+        #expect(Script.refusal(decision("I2"), after: history, on: "2017-05-16") == nil)
+        #expect(Script.refusal(decision("I2"), after: history, on: "2017-05-17")?.rule == "inspection-quota")
     }
 
     @Test func `another point of the same business is another target`() {
