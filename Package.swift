@@ -49,7 +49,7 @@ let protos = [
     "Duty/duty.proto", "Correction/correction.proto",
     "Outreach/outreach.proto", "Media/media.proto", "Training/training.proto", "Complaint/complaint.proto", "Student/student.proto",
     "Content/content.proto", "Security/security.proto", "Measure/measure.proto", "Provider/provider.proto", "Coordination/coordination.proto",
-    "Investigation/investigation.proto", "Resource/resource.proto", "Appraisal/appraisal.proto", "Regulation/regulation.proto", "Planning/planning.proto",
+    "Investigation/investigation.proto", "Evidence/evidence.proto", "Resource/resource.proto", "Appraisal/appraisal.proto", "Regulation/regulation.proto", "Planning/planning.proto",
 ]
 
 let package = Package(
@@ -99,7 +99,7 @@ let package = Package(
         + [
             target(
                 "Ledger",
-                ["CivilTime", "Law", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "ProjectionKit", protobuf, grdb]
+                ["CivilTime", "Law", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "ProjectionKit", protobuf, grdb, crypto]
                     + projections.map { .init(stringLiteral: $0) }, settings: testable),
             target(
                 "ActImport",
@@ -160,7 +160,7 @@ let package = Package(
                 ["EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince"]),
             test(
                 "LedgerTests",
-                ["CivilTime", "Law", "EventLog", "MerkleTree", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf]),
+                ["CivilTime", "Law", "EventLog", "MerkleTree", "Vault", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", protobuf, crypto]),
             test("ActImportTests", ["CivilTime", "Domain", "EventLog", "ActImport", "CZlib", "RealInput"], exclude: ["Fixtures"]),
             test("SampleProvinceTests", ["CivilTime", "Domain", "SampleProvince", protobuf]),
             test("PrintingTests", ["Printing"]),

@@ -9,7 +9,7 @@ extension Ledger {
 
     /// Copies the ledger, hot: it goes on being written.
     ///
-    /// Log and settings go to `target`; data keys and signing key to ``keysDirectory(ofBackup:)``, to be kept apart from it.
+    /// Log, originals and settings go to `target`; data keys and signing key to ``keysDirectory(ofBackup:)``, to be kept apart from it.
     ///
     /// - Parameter target: a directory that does not exist or is empty.
     public func backup(to target: String) throws {
@@ -19,6 +19,8 @@ extension Ledger {
         // The log first: a key is made before its event is appended, so the vault copied after it holds every key.
         try log.backup(to: Part.log.path(in: target))
         try backupSecrets(to: secrets)
+        // After the log, too: an original is there before the event that names it.
+        try originals.copy(to: OriginalStore(directory: Part.files.path(in: target)))
         try PrivateFile.write(settings.text, to: Part.settings.path(in: target), permissions: 0o644)
     }
 
@@ -66,6 +68,7 @@ extension Ledger {
         } catch {
             throw LedgerError.refused(target, error)
         }
+        try copyOriginals(from: backup, to: target)
         if found {
             try copySecrets(from: Part.keys.path(in: source), to: Part.keys.path(in: target))
         } else {
@@ -75,6 +78,11 @@ extension Ledger {
         // Keys that an older copy of the vault brought back, although their erasure is recorded, go again.
         if found { try Ledger(at: target) { Instant(microseconds: 0) }.close() }
         return found
+    }
+
+    static func copyOriginals(from source: String, to target: String) throws {
+        let other = OriginalStore(directory: Part.files.path(in: target))
+        try OriginalStore(directory: Part.files.path(in: source)).copy(to: other)
     }
 
     private static func requireEmpty(_ directory: String) throws {

@@ -10,6 +10,8 @@ public struct VerificationReport: Sendable {
     public let problems: [Problem]
     /// How many stored checkpoints were checked.
     public let checkpoints: Int
+    /// How many attached originals were compared with their digests.
+    public let originals: Int
     /// The size of the older checkpoint that was compared, where one was given.
     public let since: UInt64?
 
@@ -64,12 +66,14 @@ extension Ledger {
     }
 
     /// Proves that the event at `position` stands in the log as it is signed now.
-    public func prove(_ position: Position) throws -> InclusionDocument {
-        let size = try log.size
+    ///
+    /// - Parameter size: in the first so many events; `nil` for all there are.
+    public func prove(_ position: Position, size: UInt64? = nil) throws -> InclusionDocument {
+        let size = try size ?? log.size
         guard position < size, let event = try log.storedBytes(at: position) else {
             throw LedgerError.noSuchPosition(position, size: size)
         }
-        let (note, signed) = try signed(nil)
+        let (note, signed) = try signed(size)
         return InclusionDocument(
             position: position, event: event, hashes: try log.inclusionProof(position, size: signed.size),
             checkpoint: note, signed: signed, key: settings.verifierKey)
@@ -119,8 +123,8 @@ extension Ledger {
         return document
     }
 
-    /// Checks the whole log: every leaf and node, positions, ids, tags, links, every stored checkpoint; with `since`, also
-    /// that the log still begins with what that older checkpoint signed.
+    /// Checks the whole log: every leaf and node, positions, ids, tags, links, every stored checkpoint, every attached
+    /// original; with `since`, also that the log still begins with what that older checkpoint signed.
     ///
     /// - Parameters:
     ///   - since: an older signed note; a rewrite and a truncation both fail against it.
@@ -137,8 +141,11 @@ extension Ledger {
             problems += check(note, verifier: verifier, against: result, named: "stored checkpoint of size \(size)")
         }
         if let since { problems += check(since, verifier: verifier, against: result, named: "the older checkpoint") }
+        // A log that is damaged does not say what originals there are.
+        let originals = result.isSound ? try verifyOriginals(progress: progress) : (count: 0, problems: [])
         return VerificationReport(
-            size: result.size, root: result.root, problems: problems, checkpoints: stored.count, since: older?.size)
+            size: result.size, root: result.root, problems: problems + originals.problems, checkpoints: stored.count,
+            originals: originals.count, since: older?.size)
     }
 
     private func check(

@@ -30,7 +30,7 @@ extension Ledger {
         guard Tag(subject) != nil else { throw LedgerError.malformedSubject(subject) }
         let size = try size(at: known)
         // As recorded: taking the record of a reading back does not undo the reading.
-        let query = Query(types: ["CopyIssued", "SealedPartRead"], tags: [Tag.normalised(subject)])
+        let query = Query(types: ["CopyIssued", "EvidenceOpened", "SealedPartRead"], tags: [Tag.normalised(subject)])
         let facts = try reader().record(matching: query, known: size).sorted { $0.position < $1.position }
         var order: [String] = []
         var parts: [String: [Fact]] = [:]
@@ -55,6 +55,7 @@ extension Ledger {
                 // Records of before the kinds were told apart are openings.
                 if act.kind != .unspecified { kind = act.kind }
             case .correction(.copyIssued(let act)): (kind, purpose, document) = (act.kind, act.purpose, act.document)
+            case .evidence(.evidenceOpened(let act)): (purpose, document) = (act.purpose, "original \(act.attachment)")
             default: continue
             }
         }

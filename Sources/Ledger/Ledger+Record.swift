@@ -39,6 +39,7 @@ extension Ledger {
             if act.event.isErasure { try finishErasures() }
             return Receipt(positions: [position], present: true)
         }
+        try requireOriginal(act.event)
         let query = Self.query(act)
         let law = LawBook.inForce.hash
         for _ in 0..<Self.decisionAttempts {

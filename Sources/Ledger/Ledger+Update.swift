@@ -38,6 +38,8 @@ extension Ledger {
         let keysReplaced = try replaceSecrets(of: target, by: secrets ?? keysDirectory(ofBackup: original), isNamed: secrets != nil)
         let ledger = try Ledger(at: target, clock: clock)
         defer { ledger.close() }
+        // Before the events that name them.
+        try copyOriginals(from: original, to: target)
         let from = try ledger.log.size
         let size = try source.size
         var next = from

@@ -10,7 +10,7 @@ public import Vault
 /// The ledger as its users meet it: acts go in, histories, views and proofs come out.
 ///
 /// One directory is one ledger: `log/` the truth, `journal/` what is acknowledged and not yet settled into it, `vault/` the data keys, `keys/` the secrets that are backed up apart,
-/// `views/` what can be thrown away, `ledger.toml` the origin and public key.
+/// `files/` the originals that events name, `views/` what can be thrown away, `ledger.toml` the origin and public key.
 public final class Ledger: Sendable {
     public let directory: String
     public let settings: LedgerSettings
@@ -24,7 +24,7 @@ public final class Ledger: Sendable {
 
     /// Where the parts of a ledger lie below its directory.
     enum Part: String, CaseIterable {
-        case log, journal, vault, keys, views
+        case log, journal, vault, keys, views, files
         case settings = "ledger.toml"
 
         func path(in directory: String) -> String { directory + "/" + rawValue }

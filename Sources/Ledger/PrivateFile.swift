@@ -9,8 +9,10 @@ enum PrivateFile {
     }
 
     /// Writes a new file in one step; its bytes are durable before it has its name.
-    static func write(_ data: Data, to path: String, permissions: Int = 0o600) throws {
-        let temporary = path + ".new"
+    ///
+    /// - Parameter beside: ends the name that it has until then; one of their own where several may write it at once.
+    static func write(_ data: Data, to path: String, permissions: Int = 0o600, beside: String = ".new") throws {
+        let temporary = path + beside
         try? FileManager.default.removeItem(atPath: temporary)
         guard
             FileManager.default.createFile(
@@ -28,7 +30,7 @@ enum PrivateFile {
     }
 
     /// Makes the new name of a file durable.
-    private static func synchronizeDirectory(of path: String) throws {
+    static func synchronizeDirectory(of path: String) throws {
         let parent = (path as NSString).deletingLastPathComponent
         let descriptor = open(parent.isEmpty ? "." : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw LedgerError.file(path: parent, reason: String(cString: strerror(errno))) }

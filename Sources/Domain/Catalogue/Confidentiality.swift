@@ -19,6 +19,18 @@ public enum ConfidentialityClass: String, Hashable, Sendable, CaseIterable {
     /// The police docket.
     case police
 
+    /// The compartment that what is of this class is sealed in; `nil` where it is not sealed.
+    public var compartment: Compartment? {
+        switch self {
+        case .personal: .personal
+        case .student: .student
+        case .child: .child
+        case .complainant: .complainant
+        case .police: .investigation
+        case .open, .internal, .commercial, .security: nil
+        }
+    }
+
     /// The class of what a compartment seals.
     public init?(_ compartment: Compartment) {
         switch compartment {
@@ -83,11 +95,33 @@ public enum Confidentiality {
         return classes.contains { readers(of: $0).contains(kind) }
     }
 
+    /// Whether a kind of body may know of this very event: what speaks of the record itself (corrections, readings, originals) tells
+    /// of the subjects that it names.
+    public static func mayKnow(_ kind: AgencyKind, of type: EventType, upon tags: [String]) -> Bool {
+        guard mayKnow(kind, of: type) else { return false }
+        guard type.concept == "correction" || type.concept == "evidence" else { return true }
+        return tags.allSatisfy { mayKnow(kind, ofSubjects: Tag($0)?.kind ?? "") }
+    }
+
     /// The classes of the acts that name subjects of a kind.
     private static let classesBySubject: [String: Set<ConfidentialityClass>] = {
         var classes: [String: Set<ConfidentialityClass>] = [:]
         for type in Catalogue.eventTypes {
             for tag in type.fields.compactMap(\.tag) where tag != "*" { classes[tag, default: []].insert(Confidentiality.class(of: type)) }
+        }
+        return classes
+    }()
+
+    /// What originals of subjects of a kind are sealed in: the compartment of the act upon them that most may know of; `nil`: in none.
+    public static func compartment(ofSubjects subjects: String) -> Compartment? { (classesOfActsUpon[subjects] ?? .internal).compartment }
+
+    private static let classesOfActsUpon: [String: ConfidentialityClass] = {
+        var classes: [String: ConfidentialityClass] = ["person": .personal]
+        for type in Catalogue.eventTypes {
+            guard let kind = type.subjectKind, kind != "*" else { continue }
+            let known = classes[kind].map { readers(of: $0).count } ?? -1
+            let other = Confidentiality.class(of: type)
+            if readers(of: other).count > known { classes[kind] = other }
         }
         return classes
     }()

@@ -23,7 +23,7 @@ public enum Deciders {
         case .place(let command): PlaceDecider.reads(command)
         case .registration(let command): RegistrationDecider.reads(command)
         case .sanction(let command): SanctionDecider.reads(command)
-        case .appraisal, .complaint, .content, .coordination, .investigation, .measure, .media, .outreach,
+        case .appraisal, .complaint, .content, .coordination, .evidence, .investigation, .measure, .media, .outreach,
             .planning, .provider, .regulation, .resource, .security, .student, .training:
             LifeCycleDecider.reads(event)
         }
@@ -57,7 +57,7 @@ public enum Deciders {
         case .place(let command): return try run(PlaceDecider.self, command, history, context)
         case .registration(let command): return try run(RegistrationDecider.self, command, history, context)
         case .sanction(let command): return try run(SanctionDecider.self, command, history, context)
-        case .appraisal, .complaint, .content, .coordination, .investigation, .measure, .media, .outreach,
+        case .appraisal, .complaint, .content, .coordination, .evidence, .investigation, .measure, .media, .outreach,
             .planning, .provider, .regulation, .resource, .security, .student, .training:
             return try run(LifeCycleDecider.self, event, history, context)
         }

@@ -5,7 +5,7 @@ internal import SwiftProtobuf
 extension Catalogue {
     static func listEventTypes() -> [EventType] {
         var list: [EventType] = []
-        list.reserveCapacity(251)
+        list.reserveCapacity(254)
         list.append(AdHocReportSubmitted.eventType)
         list.append(AdviceSubmitted.eventType)
         list.append(AgencyDissolved.eventType)
@@ -93,6 +93,9 @@ extension Catalogue {
         list.append(EnforcementOrdered.eventType)
         list.append(EventCorrected.eventType)
         list.append(EventRetracted.eventType)
+        list.append(EvidenceAttached.eventType)
+        list.append(EvidenceHandedOver.eventType)
+        list.append(EvidenceOpened.eventType)
         list.append(ExhibitConfiscated.eventType)
         list.append(ExhibitSeized.eventType)
         list.append(ExplanationSubmitted.eventType)

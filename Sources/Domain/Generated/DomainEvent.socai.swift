@@ -24,6 +24,8 @@ public enum DomainEvent: Sendable, Hashable {
     case correction(CorrectionEvent)
     /// An event of the concept Duty.
     case duty(DutyEvent)
+    /// An event of the concept Evidence.
+    case evidence(EvidenceEvent)
     /// An event of the concept Inspection.
     case inspection(InspectionEvent)
     /// An event of the concept Investigation.
@@ -68,6 +70,7 @@ public enum DomainEvent: Sendable, Hashable {
         case .coordination(let event): event.message
         case .correction(let event): event.message
         case .duty(let event): event.message
+        case .evidence(let event): event.message
         case .inspection(let event): event.message
         case .investigation(let event): event.message
         case .measure(let event): event.message
@@ -99,6 +102,7 @@ public enum DomainEvent: Sendable, Hashable {
         case .coordination(let event): event.type
         case .correction(let event): event.type
         case .duty(let event): event.type
+        case .evidence(let event): event.type
         case .inspection(let event): event.type
         case .investigation(let event): event.type
         case .measure(let event): event.type

@@ -13,7 +13,7 @@ enum LifeCycleRules {
         "PlanReceived": [after("PlanSubmitted", "plan")],
         "ResponsibilityAccepted": [after("DutyAssigned", "duty")],
         "ConsolidatedReportSubmitted": [after("ReportConsolidated", "PlansConsolidated", "report")],
-        "TaskOverdueFlagged": [isOverdue],
+        "TaskOverdueFlagged": [isOverdue], "EvidenceAttached": [namesAnOriginal],
     ]
 
     /// The culture office's appraisal was the practice of regime R0, until NĐ 72/2013 put the certificate in its place.
@@ -91,5 +91,24 @@ enum LifeCycleRules {
                 rule: "task-open", needs: "TaskAssigned", vi: "\(state.subject) đã hoàn thành", en: "\(state.subject) is done")
         }
         return nil
+    }
+
+    /// What is stored has one name; of a sealed original nothing but that stands in the clear.
+    private static func namesAnOriginal(_: LifeCycleState, _ fields: FieldReader, _: Context) -> Refusal? {
+        func isDigest(_ text: String?) -> Bool {
+            let digits = (text ?? "").utf8
+            return digits.count == 64 && digits.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+        }
+        let clear = ["name", "media_type"].filter { fields.texts[$0] != nil }
+        let sealed = ["sealed_in", "sealed_under", "commitment"].filter { fields.texts[$0] != nil }
+        let isWhole = sealed.isEmpty
+            ? clear.count == 2
+            : sealed.count == 3 && clear.isEmpty && isDigest(fields.texts["commitment"])
+                && Compartment(name: fields.texts["sealed_in"] ?? "") != nil && Tag(fields.texts["sealed_under"] ?? "") != nil
+        guard !isDigest(fields.texts["digest"]) || !isWhole else { return nil }
+        return Refusal(
+            rule: "original-named", article: Refusal.ledgerRules, missing: ["digest", "name", "media_type"],
+            vi: "Tệp gốc phải có SHA-256 (64 chữ số hex), tên và loại nội dung; tệp niêm phong chỉ nêu ngăn, khóa và cam kết",
+            en: "an original has a SHA-256 (64 hex digits), a name and a media type; a sealed one its compartment, key and commitment alone")
     }
 }

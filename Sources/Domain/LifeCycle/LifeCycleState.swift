@@ -21,8 +21,8 @@ public struct LifeCycleState: SubjectState {
 
     /// The concepts whose acts are decided by their declarations.
     static let concepts: Set = [
-        "appraisal", "complaint", "content", "coordination", "investigation", "measure", "media", "outreach", "planning",
-        "provider", "regulation", "resource", "security", "student", "training",
+        "appraisal", "complaint", "content", "coordination", "evidence", "investigation", "measure", "media", "outreach",
+        "planning", "provider", "regulation", "resource", "security", "student", "training",
     ]
 
     /// `kind:ID`.

@@ -47,6 +47,7 @@ public struct Stage: Hashable, Sendable {
             held đã tổ chức|held
             identified đã xác định|identified
             issued đã ban hành|issued
+            kept đang lưu giữ|kept
             launched đã phát động|launched
             needed đã xác định nhu cầu|needed
             opened đã mở|opened

@@ -18,8 +18,8 @@ public struct ActRegister: Sendable {
         self.types = types
     }
 
-    /// A body's or place's own life is in their registers; corrections are in what they correct.
-    private static let candidates = Catalogue.eventTypes.filter { !["agency", "place", "correction"].contains($0.concept) }
+    /// A body's or place's own life is in their registers; corrections are in what they correct, originals in their subjects' dossiers.
+    private static let candidates = Catalogue.eventTypes.filter { !["agency", "place", "correction", "evidence"].contains($0.concept) }
 
     /// Keeps the acts that bodies of these kinds may record, as far as everybody who may open the view may know of them.
     ///

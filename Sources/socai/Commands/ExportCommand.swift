@@ -171,6 +171,20 @@ final class OutputFile {
         self.handle = handle
     }
 
+    /// Writes bytes to a file that is there whole or not at all; its owner alone may read it.
+    static func put(_ bytes: Data, at path: String) throws {
+        let temporary = path + ".part"
+        try? FileManager.default.removeItem(atPath: temporary)
+        guard FileManager.default.createFile(atPath: temporary, contents: bytes, attributes: [.posixPermissions: 0o600]),
+            let handle = FileHandle(forWritingAtPath: temporary)
+        else { throw LedgerError.file(path: path, reason: tr("không ghi được", "cannot be written")) }
+        try handle.synchronize()
+        try handle.close()
+        guard rename(temporary, path) == 0 else {
+            throw LedgerError.file(path: path, reason: String(cString: strerror(errno)))
+        }
+    }
+
     func write(_ text: String) throws {
         buffer.append(contentsOf: text.utf8)
         if buffer.count > 1 << 20 { try flush() }

@@ -102,6 +102,7 @@ struct VerifyCommand: ParsableCommand {
         JSON.object([
             ("ok", .bool(report.isSound)), ("size", .unsigned(report.size)), ("root", .string(report.root.base64)),
             ("origin", .string(ledger.settings.origin)), ("checkpoints", .integer(Int64(report.checkpoints))),
+            ("originals", .integer(Int64(report.originals))),
             ("since", .optional(report.since, JSON.unsigned)),
             ("first_bad_position", .optional(report.problems.compactMap(\.position).min(), JSON.unsigned)),
             ("problems", .array(report.problems.map {
@@ -118,6 +119,11 @@ struct VerifyCommand: ParsableCommand {
             Terminal.print(
                 tr("ĐÚNG: \(Terminal.grouped(report.size)) sự kiện nguyên vẹn, \(report.checkpoints) điểm chốt đúng chữ ký.",
                     "SOUND: \(Terminal.grouped(report.size)) events intact, \(report.checkpoints) checkpoints rightly signed."))
+            if report.originals > 0 {
+                Terminal.print(
+                    tr("  \(Terminal.grouped(report.originals)) tệp gốc đính kèm nguyên vẹn.",
+                        "  \(Terminal.grouped(report.originals)) attached originals intact."))
+            }
             if let since = report.since {
                 Terminal.print(
                     tr("  Nhất quán với điểm chốt cũ (\(Terminal.grouped(since)) sự kiện).",

@@ -162,6 +162,15 @@ struct WitnessStatus: ParsableCommand {
 
 /// A file that a command reads, or standard input.
 enum InputFile {
+    /// The bytes of a file that is at most so large; what is larger is not read.
+    static func original(_ path: String, limit: Int) throws -> Data {
+        guard let file = FileHandle(forReadingAtPath: path), let content = try? file.read(upToCount: limit + 1) ?? Data() else {
+            throw LedgerError.file(path: path, reason: tr("không đọc được", "cannot be read"))
+        }
+        guard content.count <= limit else { throw OriginalError.tooLarge(limit) }
+        return content
+    }
+
     static func text(_ path: String) throws -> String {
         let data: Data
         if path == "-" {

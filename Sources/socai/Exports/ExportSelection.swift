@@ -58,9 +58,7 @@ struct ExportSelection {
     /// An act of an unknown type is for nobody but the ledger's own; what is said of a record tells of its subjects.
     private func mayBeKnown(_ stored: RecordedEvent) -> Bool {
         guard let audience else { return true }
-        guard let type = Catalogue.eventType(stored.type), Confidentiality.mayKnow(audience, of: type) else { return false }
-        return type.concept != "correction"
-            || stored.tags.allSatisfy { Confidentiality.mayKnow(audience, ofSubjects: Tag($0)?.kind ?? "") }
+        return Catalogue.eventType(stored.type).map { Confidentiality.mayKnow(audience, of: $0, upon: stored.tags) } ?? false
     }
 }
 

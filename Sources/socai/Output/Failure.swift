@@ -23,6 +23,7 @@ enum Failure {
         switch error {
         case let refusal as Refusal: (Self.text(refusal), Exit.refused)
         case let error as LedgerError: (tr(error.texts.vi, error.texts.en), status(of: error))
+        case let error as OriginalError: (tr(error.texts.vi, error.texts.en), status(of: error))
         case let refusal as WitnessRefusal:
             (tr("Nhân chứng từ chối (\(refusal.status)): ", "The witness refuses (\(refusal.status)): ")
                 + tr(refusal.texts.vi, refusal.texts.en), Exit.refused)
@@ -37,6 +38,14 @@ enum Failure {
         case let error as PrintError: (tr(error.messageVi, error.description), Exit.failed)
         case let error as CocoaError: (file(error.filePath ?? "", Self.reason(error)), Exit.failed)
         default: (tr("Lỗi: ", "Error: ") + "\(error)", Exit.failed)
+        }
+    }
+
+    private static func status(of error: OriginalError) -> Int32 {
+        switch error {
+        case .damaged: Exit.verification
+        case .erased, .noKey, .notStored, .notFor, .noBody: Exit.refused
+        case .unknown, .noSubject, .otherSubject, .tooLarge: Exit.failed
         }
     }
 
