@@ -112,9 +112,10 @@ let package = Package(
                 name: "socai",
                 dependencies: [
                     "CivilTime", "Law", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "Verdicts", "ProjectionKit", "Ledger",
-                    "ActImport", "SampleProvince", "Printing", "Reports", protobuf, crypto, grdb,
+                    "ActImport", "SampleProvince", "Printing", "Reports", "CZlib", protobuf, crypto, grdb,
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
+                resources: [.embedInCode("Bundle/verify.py")],
                 swiftSettings: settings),
             .executableTarget(
                 name: "protoc-gen-socai",

@@ -10,6 +10,8 @@
     verify.py tiles DIR                        a whole published log                 (socai tiles DIR)
     verify.py export FILE.jsonl|-              a whole exported log                  (socai export --format jsonl)
               [--checkpoint NOTE]              … is the one that this checkpoint signs
+    verify.py FILE.zip                         an evidence bundle, or DIR, where one was unpacked    (socai bundle)
+    verify.py                                  the bundle that this program lies in
 
     --key KEY        the log's verifier key `name+hash+base64`, or a file that holds it. Have it from the log's keeper,
                      not with what you verify: without --key the answer rests on the key inside the file, and says so.
@@ -19,9 +21,11 @@
 
 Exit: 0 sound · 3 not sound, and what is wrong · 2 wrong usage or unreadable input.
 
-Needs Python 3.11 and the package `cryptography` (for Ed25519 alone). Written from the specifications, to be read:
+Needs Python 3.11 and nothing else; where the package `cryptography` is there, it checks signatures faster. Written from the
+specifications, to be read:
 
     RFC 6962 §2.1                    hashes and proofs           c2sp.org/signed-note        signatures
+    RFC 8032 §5.1.7                  Ed25519
     c2sp.org/tlog-checkpoint         checkpoints                 c2sp.org/tlog-cosignature   witnesses
     c2sp.org/tlog-tiles              tiles and entry bundles     docs/format.md of Sổ Cái    envelopes, JSON, dossiers
 """
@@ -32,6 +36,7 @@ import argparse
 import base64
 import dataclasses
 import datetime
+import functools
 import hashlib
 import json
 import os
@@ -40,10 +45,18 @@ import stat
 import sys
 import unicodedata
 import uuid
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, BinaryIO, NoReturn
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:  # Then the few lines below do it.
+    Ed25519PublicKey = None
 
 # Nothing is read beyond these sizes, whoever wrote it.
 NOTE_BYTES, NOTE_SIGNATURES = 1_000_000, 100
@@ -289,6 +302,62 @@ class Tree:
 
 LOG_KEY, WITNESS_KEY = 1, 4
 
+# Ed25519 (RFC 8032 §5.1): the field's prime, the group's order, the curve's constant; points as (X, Y, Z, T), §5.1.4.
+P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
+CURVE = -121665 * pow(121666, -1, P) % P
+Point = tuple[int, int, int, int]
+
+
+def point(encoded: bytes) -> Point | None:
+    """The point of 32 bytes (§5.1.3); None where they are none."""
+    y, sign = int.from_bytes(encoded, "little") & (1 << 255) - 1, encoded[31] >> 7
+    square = (y * y - 1) * pow(CURVE * y * y + 1, -1, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    x = x if (x * x - square) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
+    if y >= P or (x * x - square) % P or x == 0 and sign:
+        return None
+    x = x if x & 1 == sign else P - x
+    return x, y, 1, x * y % P
+
+
+def add(one: Point, two: Point) -> Point:
+    a, b = (one[1] - one[0]) * (two[1] - two[0]) % P, (one[1] + one[0]) * (two[1] + two[0]) % P
+    c, d = 2 * one[3] * two[3] * CURVE % P, 2 * one[2] * two[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def multiply(factor: int, base: Point) -> Point:
+    found = (0, 1, 1, 0)
+    while factor:
+        found, base, factor = add(found, base) if factor & 1 else found, add(base, base), factor >> 1
+    return found
+
+
+BASE = point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+
+
+def ed25519_in_python(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Whether R = S·B − k·A (§5.1.7), as libraries compute it: R is compared as it is encoded."""
+    key, s = point(public), int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or key is None or s >= ORDER:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
+    x, y, z, _ = add(multiply(s, BASE), multiply(k, (P - key[0], key[1], 1, P - key[3])))
+    inverse = pow(z, -1, P)
+    return (y * inverse % P | (x * inverse % P & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+@functools.lru_cache(1024)
+def ed25519(public: bytes, signature: bytes, message: bytes) -> bool:
+    if Ed25519PublicKey is None:
+        return ed25519_in_python(public, signature, message)
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+        return True
+    except InvalidSignature:
+        return False
+
 
 def is_key_name(name: str) -> bool:
     return name != "" and not any(sign.isspace() or sign == "+" or sign < " " for sign in name)
@@ -299,16 +368,11 @@ class Key:
 
     def __init__(self, encoded: str, algorithm: int) -> None:
         try:
-            from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-        except ImportError as error:
-            raise Unreadable("pip install cryptography") from error
-        try:
             name, stated, rest = encoded.strip().split("+", 2)
             raw = unbase64(rest, "base64", 33)
             self.id = sha256(name.encode() + b"\n" + raw)[:4]
             need(is_key_name(name) and self.id.hex() == stated, "băm không khớp", "its hash does not fit it")
             need(raw[0] == algorithm, f"loại {raw[0]}, cần {algorithm}", f"of type {raw[0]}, wanted is {algorithm}")
-            self.public = Ed25519PublicKey.from_public_bytes(raw[1:])
         except (NotSound, ValueError) as error:  # Not the whole text: it may be a private key, given by mistake.
             raise Unreadable(tr("khóa ", "the key ") + f"{shown(encoded.partition('+')[0])}+…: {error}") from error
         self.name, self.algorithm, self.raw = name, algorithm, raw[1:]
@@ -327,19 +391,13 @@ class Key:
 
     def signs(self, body: str, signature: bytes) -> bool:
         """Whether a signature is right: of a log over the body, of a witness over time and body."""
-        from cryptography.exceptions import InvalidSignature
-
         message = body.encode()
         if self.algorithm == WITNESS_KEY:
             time, signature = int.from_bytes(signature[:8], "big"), signature[8:]
             message = f"cosignature/v1\ntime {time}\n".encode() + message
             if time not in NUMBERS:
                 return False
-        try:
-            self.public.verify(signature, message)
-            return True
-        except InvalidSignature:
-            return False
+        return ed25519(self.raw, signature, message)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -492,6 +550,7 @@ class Envelope:
     position: int
     recorded: int
     links: list[tuple[int, int | None]]
+    payload: bytes
 
     FIXED = {4: FIXED64, 5: FIXED64, 17: VARINT, 18: FIXED64}
     REPEATED = (3, 13, 14, 19)
@@ -517,7 +576,8 @@ class Envelope:
         if not is_ordered or not all(map(is_tag, tags)) or len(tags) > TAGS or len(tags) != len(links):
             fail("phong bì: nhãn hoặc liên kết hỏng", "the envelope's tags or links are malformed")
         type = fields[2][0].decode() if fields[2] else ""
-        return cls(id, type, tags, ledger, position, int.from_bytes(recorded, "little", signed=True), links)
+        payload = fields[12][0] if fields[12] else b""
+        return cls(id, type, tags, ledger, position, int.from_bytes(recorded, "little", signed=True), links, payload)
 
     @staticmethod
     def link(data: bytes) -> tuple[int, int | None]:
@@ -925,18 +985,197 @@ def verify_tiles(options: argparse.Namespace) -> list[str]:
     return said + checkpoint.notes
 
 
+# ── Evidence bundles (docs/format.md) ─────────────────────────────────────────────────────────────────────────────────
+
+SUMS, SIGNED, MANIFEST = "SHA256SUMS", "bundle.note", "manifest.json"
+ALWAYS = {SUMS, SIGNED, MANIFEST, "README.txt", "checkpoint", "keys.json", "history.html", "history.pdf", "schema.binpb", "verify.py"}
+FILES, FILE_BYTES = 200_000, 1 << 30
+
+BUNDLE = record({
+    "format": text, "origin": text, "position": number, "size": number, "root": digest, "files": many(text, 64),
+    "subjects": many(record({"subject": text, "folder": text, "other_events": many(number, 1 << 20)}), 100_000),
+    "attachments": many(record({
+        "attachment": text, "position": number, "file": lambda value, what: value, "salt": lambda value, what: value,
+        "reason": lambda value, what: value}), 1 << 20)})
+
+
+class BundleFiles:
+    """The files of a bundle, in its ZIP or unpacked: their names, and the bytes of each."""
+
+    def __init__(self, path: Path) -> None:
+        self.base, self.archive = path, None
+        try:
+            if path.is_dir():
+                found = [file for file in path.rglob("*") if file.is_symlink() or not file.is_dir()]
+                self.names = {file.relative_to(path).as_posix(): 1 for file in found}
+                return
+            self.archive = zipfile.ZipFile(path)
+            entries = self.archive.infolist()
+        except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError) as error:
+            raise Unreadable(f"{shown(path)}: {shown(error)}") from error
+        self.names = {entry.filename: entry.file_size for entry in entries}
+        need(len(self.names) == len(entries), "một tên đứng hai lần trong ZIP", "a name stands twice in the ZIP")
+
+    def read(self, name: str) -> bytes:
+        try:
+            if self.archive is None:
+                return read(self.base / name, FILE_BYTES)
+            if self.names[name] > FILE_BYTES:
+                raise ValueError(tr("quá lớn", "too large"))
+            return self.archive.read(name)
+        except Unreadable as error:
+            raise NotSound(str(error)) from error
+        except (KeyError, OSError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+            raise NotSound(tr(f"{shown(name)}: thiếu hoặc không đọc được", f"{shown(name)}: missing or unreadable")) from error
+
+    def json(self, name: str) -> Any:
+        try:
+            return parse_json(self.read(name).decode())
+        except (ValueError, RecursionError) as error:
+            fail(f"{name}: không phải JSON", f"{name}: not JSON ({shown(error)})")
+
+
+def check_sums(files: BundleFiles, key: Key) -> list[str]:
+    """That every file is there, as it was, and no other; all that is wrong is named. Returns what the note states."""
+    need(len(files.names) <= FILES, "quá nhiều tệp", "too many files")
+    try:
+        note = Note.parse(files.read(SIGNED).decode())
+        need(note.signature_of(key), f"không có chữ ký của {key}", f"no signature of {key}")
+        stated = note.body.split("\n")
+        need(len(stated) == 6 and stated[0] == "socai bundle 1", "không phải giấy của gói", "not the note of a bundle")
+    except (NotSound, UnicodeDecodeError) as error:
+        fail(f"{SIGNED}: {shown(error)}", f"{SIGNED}: {shown(error)}")
+    sums = files.read(SUMS)
+    if sha256(sums).hex() != stated[4]:
+        fail(f"{SUMS} không phải tệp đã ký", f"{SUMS} is not the one that was signed")
+    listed = dict(line.split("  ", 1)[::-1] for line in sums.decode().split("\n")[:-1])
+    wrong = []
+    for name in sorted(files.names.keys() | listed.keys() | {SUMS, SIGNED}):
+        if name not in files.names:
+            wrong.append(tr(f"thiếu {shown(name)}", f"{shown(name)} is missing"))
+        elif name not in listed and name not in (SUMS, SIGNED):
+            wrong.append(tr(f"{shown(name)} không thuộc gói", f"{shown(name)} does not belong to it"))
+        elif name in listed:
+            try:
+                data = files.read(name)
+            except NotSound:
+                data = None
+            if data is None or sha256(data).hex() != listed[name]:
+                wrong.append(tr(f"{shown(name)} đã bị sửa", f"{shown(name)} was altered"))
+    need(not wrong, "; ".join(wrong), "; ".join(wrong))
+    return stated
+
+
+def attachment(payload: bytes) -> dict[int, str]:
+    """What an `EvidenceAttached` says: 1 attachment, 4 digest, 9 compartment, 11 commitment."""
+    return {field: value.decode(errors="replace") for field, kind, value in wire(payload) if kind == BYTES}
+
+
+def check_original(files: BundleFiles, item: SimpleNamespace, event: Envelope) -> str | None:
+    """That a file is the original that its event names; the name of the file, None where it was left out."""
+    says, what = attachment(event.payload), tr(f"tệp gốc {shown(item.attachment)}: ", f"original {shown(item.attachment)}: ")
+    need(event.type == "EvidenceAttached" and says.get(1) == item.attachment, f"{what}sự kiện {item.position} nói khác",
+         f"{what}event {item.position} says otherwise")
+    if item.file is None:
+        text(item.reason, f"{item.attachment}.reason")
+        return None
+    data = files.read(text(item.file, f"{item.attachment}.file"))
+    if 9 in says:
+        right = sha256(unbase64(item.salt, f"{item.attachment}.salt", 32) + data).hex() == says.get(11)
+    else:
+        right = sha256(data).hex() == says.get(4)
+    need(right, f"{what}{shown(item.file)} không phải tệp đã đính kèm", f"{what}{shown(item.file)} is not what was attached")
+    return item.file
+
+
+def check_subject(files: BundleFiles, item: SimpleNamespace, options: argparse.Namespace, checkpoint: Checkpoint) -> list[Envelope]:
+    """That a subject's dossier is complete, and that events and proofs beside it are those of the dossier."""
+    events: list[Envelope] = []
+    dossier = record(DOSSIER)(files.json(f"{item.folder}/dossier.json"), f"{item.folder}/dossier.json")
+    need(dossier.subject == item.subject and stated(dossier, Trust.of(options)).root == checkpoint.root,
+         f"{item.folder}/dossier.json nói về {shown(dossier.subject)} hoặc điểm chốt khác",
+         f"{item.folder}/dossier.json is of {shown(dossier.subject)}, or of another checkpoint")
+    verify_dossier(dossier, options)
+    stored = {one.position: one.event for one in dossier.events}
+    for position in sorted(stored.keys() | set(item.other_events)):
+        name = f"proofs/{position}.json"
+        proof = record(INCLUSION)(files.json(name), name)
+        need(proof.position == position and proof.size == checkpoint.size and proof.event == stored.get(position, proof.event),
+             f"{name} không phải của sự kiện {position}", f"{name} is not of event {position}")
+        verify_inclusion(proof, options)
+        need(files.read(f"events/{position}.bin") == proof.event, f"events/{position}.bin khác {name}",
+             f"events/{position}.bin is not what {name} proves")
+        events.append(Envelope.parse(proof.event))
+    lines = files.read(f"{item.folder}/events.jsonl").decode().split("\n")[:-1]
+    need(len(lines) == len(events), f"{item.folder}/events.jsonl thiếu hoặc thừa sự kiện",
+         f"{item.folder}/events.jsonl has events too few or too many")
+    for event, line in zip(events, lines):
+        fields = parse_json(line)
+        need(fields.get("position") == event.position and fields.get("event") == b64(files.read(f"events/{event.position}.bin")),
+             f"{item.folder}/events.jsonl: sự kiện {event.position} khác", f"{item.folder}/events.jsonl: event {event.position} is another")
+        check_readable(event, fields)
+    return events
+
+
+def verify_bundle(options: argparse.Namespace) -> list[str]:
+    try:
+        return bundle(BundleFiles(Path(options.file)), options)
+    except (ValueError, RecursionError, AttributeError, TypeError) as error:  # What is written there is none of ours.
+        fail(f"gói bị hỏng: {shown(error)}", f"the bundle is malformed: {shown(error)}")
+
+
+def bundle(files: BundleFiles, options: argparse.Namespace) -> list[str]:
+    keys = files.json("keys.json")
+    need(type(keys) is dict and type(keys.get("log")) is str, "keys.json hỏng", "keys.json is malformed")
+    own = options.key is None
+    options.key = options.key or keys["log"]
+    key = Key.named(options.key, LOG_KEY)
+    stated_by_note = check_sums(files, key)
+    manifest = BUNDLE(files.json(MANIFEST), MANIFEST)
+    need(manifest.format == "socai-bundle-1", "“format” lạ", "unknown format")
+    trust = Trust(None if own else key, Trust.of(options).witnesses, Trust.of(options).quorum)
+    checkpoint = trust.checkpoint(files.read("checkpoint").decode(), keys["log"])
+    need([checkpoint.origin, str(checkpoint.size), b64(checkpoint.root)] == stated_by_note[1:4]
+         and (manifest.origin, manifest.size, manifest.root) == (checkpoint.origin, checkpoint.size, checkpoint.root)
+         and manifest.position == checkpoint.size - 1,
+         f"{MANIFEST} hoặc {SIGNED} khác điểm chốt", f"{MANIFEST} or {SIGNED} is not what the checkpoint signs")
+    used, found = ALWAYS | set(manifest.files), {}
+    for item in manifest.subjects:
+        events = check_subject(files, item, options, checkpoint)
+        found |= {event.position: event for event in events}
+        used |= {f"{item.folder}/dossier.json", f"{item.folder}/events.jsonl"}
+    used |= {name for position in found for name in (f"events/{position}.bin", f"proofs/{position}.json")}
+    attached = {event.position for event in found.values() if event.type == "EvidenceAttached"}
+    need(attached == {item.position for item in manifest.attachments} and len(attached) == len(manifest.attachments),
+         f"{MANIFEST} không nêu đúng các tệp gốc", f"{MANIFEST} does not name the originals that the events attach")
+    given = [name for item in manifest.attachments if (name := check_original(files, item, found[item.position]))]
+    beyond = files.names.keys() - used - set(given)
+    need(not beyond, f"không thuộc gói: {shown(sorted(beyond))}", f"not of a bundle: {shown(sorted(beyond))}")
+    absent = [f"{shown(item.attachment)} ({shown(item.reason)})" for item in manifest.attachments if item.file is None]
+    says = [tr(f"gói chứng cứ của {shown(checkpoint.origin)}: hồ sơ đầy đủ của {len(manifest.subjects)} đối tượng, {len(found)} sự kiện, "
+               f"{len(given)} tệp gốc; mọi tệp đúng như đã ký.",
+               f"an evidence bundle of {shown(checkpoint.origin)}: the complete dossiers of {len(manifest.subjects)} subjects, "
+               f"{len(found)} events, {len(given)} originals; every file is as signed.")]
+    if absent:
+        says.append(tr("CHÚ Ý: không kèm tệp gốc: ", "NOTE: originals left out: ") + ", ".join(absent))
+    return says + checkpoint.notes
+
+
 # ── The command line ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 COMMANDS = {"file": verify_proof, "inclusion": verify_proof, "consistency": verify_proof, "dossier": verify_proof,
-            "checkpoint": verify_checkpoint, "tiles": verify_tiles, "export": verify_export}
+            "checkpoint": verify_checkpoint, "tiles": verify_tiles, "export": verify_export, "bundle": verify_bundle}
 
 
 def parse_arguments(words: list[str]) -> argparse.Namespace:
     if words in (["-h"], ["--help"]):
         print(__doc__)
         sys.exit(0)
+    if (not words or words[0].startswith("--")) and (Path(__file__).parent / SUMS).exists():
+        words = ["bundle", str(Path(__file__).parent), *words]
     if words and words[0] not in COMMANDS:
-        words = ["file", *words]
+        is_bundle = words[0].lower().endswith(".zip") or os.path.isdir(words[0])
+        words = ["bundle" if is_bundle else "file", *words]
     parser = argparse.ArgumentParser(prog="verify.py", add_help=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:

@@ -20,7 +20,9 @@ import Testing
         let sealing = Catalogue.eventTypes.filter { $0.sealedUnder != nil }
         let kinds = Set(sealing.flatMap(\.fields).compactMap(\.tag)).subtracting(["*"])
         for subject in kinds.sorted().map({ "\($0):\(SealedScene.people[0])" }) + ["agency:\(SealedScene.labour)"] {
-            for command in ["show", "trace", "dossier", "reads"] { commands += [[command, subject], [command, subject, "--json"]] }
+            for command in ["show", "trace", "dossier", "reads", "attachments"] {
+                commands += [[command, subject], [command, subject, "--json"]]
+            }
             commands.append(["events", "--tag", subject, "--json"])
             commands.append(["diff", subject, "--from", "100", "--json"])
             // Turned away: another kind of body, no body at all, nobody named.
@@ -29,6 +31,7 @@ import Testing
             }
             commands.append(["show", subject, "--unseal", "child", "personal"])
         }
+        commands.append(["bundle", "childcase:\(SealedScene.people[0])", "--out", scene.folder + "/bundle.zip"])
         for type in sealing.map(\.name) { commands.append(["events", "--type", type]) }
         for view in Roster.projections {
             commands.append(["views", "query", view.name, "--format", "csv"])

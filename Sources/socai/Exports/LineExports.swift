@@ -12,12 +12,16 @@ enum JSONLinesExport {
     static func write(_ selection: ExportSelection, to sink: ExportSink) throws -> ExportCounts {
         var counts = ExportCounts()
         try selection.forEach { event in
-            let bytes = JSON.string(Data(event.stored.bytes).base64EncodedString())
-            let members = [("position", JSON.unsigned(event.stored.position)), ("event", bytes)]
-            try sink.line(JSON.object(members + event.members().dropFirst()).text)
+            try sink.line(line(event))
             counts.events += 1
         }
         return counts
+    }
+
+    static func line(_ event: ExportEvent) throws -> String {
+        let bytes = JSON.string(Data(event.stored.bytes).base64EncodedString())
+        let members = [("position", JSON.unsigned(event.stored.position)), ("event", bytes)]
+        return JSON.object(members + (try event.members().dropFirst())).text
     }
 }
 
