@@ -36,7 +36,7 @@ struct Socai: ParsableCommand {
             CheckpointCommand.self, ProveCommand.self, DossierCommand.self, VerifyCommand.self, WitnessCommand.self,
             TilesCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, VaultCommand.self,
             SampleCommand.self, DirectiveCommand.self, ReportCommand.self, QueueCommand.self, RulesCommand.self,
-            AlertsCommand.self, DeviationsCommand.self, ProcessCommand.self, AssessCommand.self,
+            AlertsCommand.self, WatchCommand.self, DeviationsCommand.self, ProcessCommand.self, AssessCommand.self,
             RecidivismCommand.self, DeadlineCommand.self, AttachCommand.self, AttachmentsCommand.self,
             OriginalCommand.self, HandOverCommand.self, CompetenceCommand.self, WhatIfCommand.self, BenchCommand.self,
             SampleCasesCommand.self, BundleCommand.self,
