@@ -1,34 +1,36 @@
 internal import Foundation
 
-/// A program of the system that prints for us.
+/// A program of the system that draws or prints: found on PATH, fed on its standard input.
 enum ExternalProgram {
-    /// Gives it a text and returns what it writes.
+    /// Runs a program and gives what it wrote.
     ///
-    /// - Parameter package: the Debian package that brings it.
+    /// - Parameters:
+    ///   - package: the Debian packages that bring it.
+    ///   - environment: variables set besides those of this process.
     static func run(
-        _ name: String, _ arguments: [String], input text: String, environment: [String: String] = [:], package: String
-    ) throws(PrintError) -> Data {
+        _ name: String, package: String, _ arguments: [String], input: String, environment: [String: String] = [:]
+    ) throws(PrintError) -> [UInt8] {
         guard let program = find(name) else { throw .missingProgram(name, remedy: "apt-get install \(package)") }
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let (input, output, complaints) = (Pipe(), Pipe(), Pipe())
-        process.standardInput = input
-        process.standardOutput = output
+        let (fed, written, complaints) = (Pipe(), Pipe(), Pipe())
+        process.standardInput = fed
+        process.standardOutput = written
         process.standardError = complaints
         do {
             try process.run()
-            try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-            try input.fileHandleForWriting.close()
+            try fed.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+            try fed.fileHandleForWriting.close()
         } catch {
             throw .failed(name, reason: error.localizedDescription)
         }
-        let result = output.fileHandleForReading.readDataToEndOfFile()
+        let output = written.fileHandleForReading.readDataToEndOfFile()
         let reason = String(decoding: complaints.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         guard process.terminationStatus == 0 else { throw .failed(name, reason: String(reason.suffix(400))) }
-        return result
+        return [UInt8](output)
     }
 
     private static func find(_ name: String) -> String? {

@@ -15,12 +15,14 @@ import Testing
             ["export", "--format", "jsonl"], ["tiles", scene.folder + "/tiles"], ["backup", scene.folder + "/backup"],
             ["prove", "17", "--json"], ["prove", "--since", "100", "--json"], ["why", "PlaceStatistics", "places", "64"],
             ["diff", "InformationCommunications", "--from", "5000"], ["queue", "--on", "2024-08-01", "--json"],
+            ["deviations"], ["deviations", "--json", "--on", "2025-06-30"], ["process", "childcase", "--json"], ["process", "complaint"],
+            ["alerts"], ["alerts", "--json"],
         ]
         for format in ["cloudevents", "xes", "ocel-json", "ocel-xml", "csv"] { commands.append(["export", "--format", format]) }
         let sealing = Catalogue.eventTypes.filter { $0.sealedUnder != nil }
         let kinds = Set(sealing.flatMap(\.fields).compactMap(\.tag)).subtracting(["*"])
         for subject in kinds.sorted().map({ "\($0):\(SealedScene.people[0])" }) + ["agency:\(SealedScene.labour)"] {
-            for command in ["show", "trace", "dossier", "reads", "attachments"] {
+            for command in ["show", "trace", "dossier", "reads", "watch", "attachments"] {
                 commands += [[command, subject], [command, subject, "--json"]]
             }
             commands.append(["events", "--tag", subject, "--json"])
@@ -32,6 +34,11 @@ import Testing
             commands.append(["show", subject, "--unseal", "child", "personal"])
         }
         commands.append(["bundle", "childcase:\(SealedScene.people[0])", "--out", scene.folder + "/bundle.zip"])
+        for subject in ["business:\(SealedScene.people[0])", "person:\(SealedScene.people[0])", "point:\(SealedScene.people[0])"] {
+            for format in ["json", "graphml", "ftm", "svg"] { commands.append(["network", subject, "--format", format]) }
+            commands.append(["network", subject, "--as", SealedScene.school])
+            commands.append(["network", subject, "--unseal", "personal", "--as", SealedScene.school, "--reader", "A", "--purpose", "B"])
+        }
         for type in sealing.map(\.name) { commands.append(["events", "--type", type]) }
         for view in Roster.projections {
             commands.append(["views", "query", view.name, "--format", "csv"])

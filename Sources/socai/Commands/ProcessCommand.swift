@@ -50,7 +50,7 @@ struct ProcessCommand: ParsableCommand {
         }
         let map = try ledger.processMap(of: kind, known: known) { type in asker.map { Confidentiality.mayKnow($0, of: type) } ?? true }
         if let out {
-            let svg = try Graphviz.svg(dot: dot(map))
+            let svg = try drawing(map).svg()
             do {
                 try Data(svg.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
             } catch {
@@ -100,26 +100,27 @@ struct ProcessCommand: ParsableCommand {
             ])
     }
 
-    /// The map in the DOT language; what happens more often is drawn thicker.
-    private static func dot(_ map: ProcessMap) -> String {
-        let most = Double(max(1, map.edges.map(\.count).max() ?? 1))
-        var lines = [
-            "digraph process {", "  graph [rankdir=TB, fontname=\"Liberation Sans\", label=\(Graphviz.quoted(map.basis.line)), labelloc=b, fontsize=10];",
-            "  node [shape=box, style=rounded, fontname=\"Liberation Sans\", fontsize=11];", "  edge [fontname=\"Liberation Sans\", fontsize=9];",
-            "  \"▶\" [shape=plaintext]; \"■\" [shape=plaintext];",
-        ]
+    /// The map as a drawing; what happens more often is drawn thicker.
+    private static func drawing(_ map: ProcessMap) -> GraphDrawing {
+        let most = max(1, map.edges.map(\.count).max() ?? 1)
+        let (begin, end) = ("▶", "■")
+        var nodes = [begin, end].map { GraphDrawing.Node(id: $0, lines: [$0], shape: "plaintext") }
         for (type, count) in map.counts.sorted(by: { $0.key < $1.key }) {
-            lines.append("  \(Graphviz.quoted(type)) [label=\(Graphviz.quoted("\(label(type))\n\(count)"))];")
+            nodes.append(GraphDrawing.Node(id: type, lines: [label(type), "\(count)"]))
         }
-        for (type, count) in map.starts.sorted(by: { $0.key < $1.key }) { lines.append("  \"▶\" -> \(Graphviz.quoted(type)) [style=dashed, label=\"\(count)\"];") }
-        for (type, count) in map.ends.sorted(by: { $0.key < $1.key }) { lines.append("  \(Graphviz.quoted(type)) -> \"■\" [style=dashed, label=\"\(count)\"];") }
-        for edge in map.edges {
-            let text = "\(edge.count) · \(span(edge.median)) · 90 % \(span(edge.ninetieth))"
-            let width = 1 + 4 * Double(edge.count) / most
-            let tenths = Int((width * 10).rounded())
-            lines.append(
-                "  \(Graphviz.quoted(edge.from)) -> \(Graphviz.quoted(edge.to)) [label=\(Graphviz.quoted(text)), penwidth=\(tenths / 10).\(tenths % 10)];")
+        func ends(_ counts: [String: Int], _ edge: (String) -> (String, String)) -> [GraphDrawing.Edge] {
+            counts.sorted { $0.key < $1.key }.map { type, count in
+                let (from, to) = edge(type)
+                return GraphDrawing.Edge(from: from, to: to, label: "\(count)", isDashed: true)
+            }
         }
-        return (lines + ["}", ""]).joined(separator: "\n")
+        let steps = map.edges.map { edge in
+            GraphDrawing.Edge(
+                from: edge.from, to: edge.to, label: "\(edge.count) · \(span(edge.median)) · 90 % \(span(edge.ninetieth))",
+                tenths: 10 + 40 * edge.count / most)
+        }
+        return GraphDrawing(
+            title: "\(map.kind) · \(map.basis.line)", nodes: nodes, edges: ends(map.starts) { (begin, $0) } + steps + ends(map.ends) { ($0, end) },
+            isWide: false)
     }
 }
