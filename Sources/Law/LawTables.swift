@@ -61,6 +61,7 @@ extension Predicate {
     public var asAmount: Int64? { if case .amount(let amount) = self { amount } else { nil } }
 
     /// True where the rule says no more than that it holds.
-    public var asQuota: Int? { if case .quota(let number) = self { number } else { nil } }
     public var asYes: Bool? { self == .yes || self == .fee ? true : nil }
+    /// How often a year.
+    public var asQuota: Int? { if case .quota(let number) = self { number } else { nil } }
 }
