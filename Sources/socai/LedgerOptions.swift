@@ -111,6 +111,18 @@ struct ClockOptions: ParsableArguments {
 
     var known: Moment? { knownArgument?.moment }
 
+    /// The same for a person: what an answer was narrowed to; empty where nothing was asked.
+    func line() throws -> String {
+        let known = known.map { moment in
+            switch moment {
+            case .position(let position): tr(" Đã ghi đến vị trí \(position).", " Recorded by position \(position).")
+            case .instant(let instant): tr(" Đã ghi đến \(instant.vietnamese).", " Recorded by \(instant).")
+            }
+        }
+        let effect = try instant().map { tr(" Có hiệu lực đến \($0.vietnamese).", " In effect by \($0).") }
+        return (known ?? "") + (effect ?? "")
+    }
+
     /// What was asked for, as an answer repeats it.
     func members() throws -> [(String, JSON)] {
         let asked: JSON =

@@ -1,6 +1,7 @@
 import CivilTime
 import Dispatch
 import Domain
+import EventLog
 import Law
 import Ledger
 import LedgerTesting
@@ -42,6 +43,7 @@ import Testing
         let kept = try #require(try scene.ledger.keptLaw().first)
         let event = try #require(try scene.ledger.log.event(at: 0))
         #expect(kept.hash == event.rulePack && kept.rules.count > 100)
+        scene.ledger.close()
         let again = try Ledger(at: scene.ledger.directory, readOnly: true) { Instant(microseconds: 0) }
         defer { again.close() }
         #expect(try again.keptLaw().map(\.hash) == [event.rulePack])

@@ -14,7 +14,7 @@ import Testing
     init() throws {
         scene = try TemporaryLedger()
         try take("PlaceEstablished", #"{"placeId":"h1","name":"Huyện Một","level":"PLACE_LEVEL_DISTRICT"}"#, "2010-01-01")
-        try take("PlaceEstablished", #"{"placeId":"x1","name":"Xã Một","level":"PLACE_LEVEL_COMMUNE","parent":"h1"}"#, "2010-01-01")
+        try take("PlaceEstablished", #"{"placeId":"x1","name":"Xã Một","level":"PLACE_LEVEL_COMMUNE","parentId":"h1"}"#, "2010-01-01")
         for (point, business, address) in [("P1", "B1", "12 Lê Lợi"), ("P2", "B2", "14 Lê Lợi")] {
             try premises(point, business, address)
         }

@@ -72,6 +72,6 @@ struct ShowCommand: ParsableCommand {
         Terminal.print(
             Terminal.dim(
                 tr("\(answer.history.count) sự kiện còn hiệu lực. ", "\(answer.history.count) events in effect. ")
-                    + answer.basis.line))
+                    + answer.basis.line + (try clocks.line())))
     }
 }

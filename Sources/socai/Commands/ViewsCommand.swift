@@ -131,7 +131,10 @@ struct ViewsVerify: ParsableCommand {
             Terminal.print(
                 JSON.object([
                     ("ok", .bool(result.isSound)),
-                    ("views", .array(result.views.map { .object([("view", .string($0.view)), ("size", .unsigned($0.size))]) })),
+                    ("views", .array(try result.views.map { view in
+                        let version = Roster.projections.first { $0.name == view.view }?.version ?? 0
+                        return .object([("view", .string(view.view)), ("version", .integer(Int64(version)))] + (try ledger.basis(size: view.size)).members)
+                    })),
                     ("problems", .array(try result.problems.map { try JSON.encoding($0) })),
                 ]).text)
         } else {

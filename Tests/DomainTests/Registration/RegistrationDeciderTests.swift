@@ -64,7 +64,7 @@ struct RegistrationDeciderTests {
         act.appraisalDocument = ""
         let refusal = Script.refusal(act.domainEvent, after: [], on: "2013-08-31")
         #expect(refusal?.rule == "ACC-5")
-        #expect(refusal?.status == .unconfirmed)
+        #expect(refusal?.status == .confirmed)
         #expect(Script.refusal(act.domainEvent, after: [], on: "2013-09-01") == nil)
         act.lines = [.internetAgent]
         #expect(Script.refusal(act.domainEvent, after: [], on: "2013-08-31") == nil)
