@@ -24,6 +24,11 @@ extension Ledger {
     ) throws -> (entries: [TraceEntry], basis: Basis) {
         guard Tag(subject) != nil else { throw LedgerError.malformedSubject(subject) }
         let size = try size(at: known)
+        return (try entries(of: subject, size: size, true: inEffect, clearance: clearance), try basis(size: size))
+    }
+
+    /// The same over the first `size` events.
+    func entries(of subject: String, size: UInt64, true inEffect: Instant?, clearance: Clearance) throws -> [TraceEntry] {
         let reader = reader(clearance)
         var raw: [Fact] = []
         var sealed: [Position: [SealedPart]] = [:]
@@ -43,14 +48,13 @@ extension Ledger {
             sealed[fact.position] = try log.event(at: fact.position)?.sealed
         }
         let standing = Dictionary(uniqueKeysWithValues: resolved.map { ($0.position, $0) })
-        let entries = raw.compactMap { fact -> TraceEntry? in
+        return raw.compactMap { fact -> TraceEntry? in
             if let inEffect, fact.effective > inEffect, standing[fact.position] == nil { return nil }
             let isStanding = standing[fact.position] != nil || fact.event.isAboutRecord
             return TraceEntry(
                 fact: standing[fact.position] ?? fact, sealed: sealed[fact.position] ?? [], inForce: isStanding)
         }
         .sorted { ($0.fact.effective, $0.fact.position) < ($1.fact.effective, $1.fact.position) }
-        return (entries, try basis(size: size))
     }
 }
 

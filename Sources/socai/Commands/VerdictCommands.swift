@@ -105,7 +105,7 @@ struct RecidivismCommand: ParsableCommand {
 
 extension SanctionCase.Violator {
     /// Whether a subject is the violator: an inspector's or provider's tag on the case is not.
-    fileprivate func concerns(_ subject: String) -> Bool {
+    func concerns(_ subject: String) -> Bool {
         ["business:\(business)", "point:\(point)", "person:\(person)"].contains { Tag.normalised($0) == subject }
     }
 }

@@ -11,6 +11,15 @@ struct Timeline {
 
     func print() {
         Terminal.print(Terminal.bold(subject))
+        printYears()
+        Terminal.print(
+            "\n"
+                + Terminal.dim(
+                    tr("\(entries.count) sự kiện. ", "\(entries.count) events. ") + basis.line))
+    }
+
+    /// The events, year by year.
+    func printYears() {
         var year = 0
         for entry in entries {
             let fact = entry.fact
@@ -25,10 +34,6 @@ struct Timeline {
                     + Terminal.dim("  #\(fact.position)"))
             for note in notes(entry) { Terminal.print(String(repeating: " ", count: 21) + Terminal.dim(note)) }
         }
-        Terminal.print(
-            "\n"
-                + Terminal.dim(
-                    tr("\(entries.count) sự kiện. ", "\(entries.count) events. ") + basis.line))
     }
 
     private func notes(_ entry: TraceEntry) -> [String] {
