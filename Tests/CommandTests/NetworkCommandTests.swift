@@ -86,4 +86,25 @@ import Testing
         let readings = try Program.run("events", "--type", "SealedPartRead", "--tag", business, "--json", "--ledger", ledger).objects
         #expect(readings.contains { (($0["payload"] as? [String: Any])?["document"] as? String)?.hasPrefix("network") == true })
     }
+
+    @Test func `a handed-over point makes its two businesses suspects of each other, with points that add up`() throws {
+        let handover = try Program.run("events", "--type", "AgentContractTransferred", "--limit", "1", "--json", "--ledger", ledger).object
+        let new = "business:\((handover["payload"] as? [String: Any])?["businessId"] ?? "")"
+        let answer = try Program.run("same", new, "--json", "--ledger", ledger)
+        let first = try #require((answer.object["suggestions"] as? [[String: Any]])?.first, "\(answer.err)")
+        let reasons = try #require(first["reasons"] as? [[String: Any]])
+        #expect(reasons.compactMap { $0["points"] as? Int }.reduce(0, +) == first["score"] as? Int)
+        #expect(Set(reasons.compactMap { $0["ground"] as? String }).isSuperset(of: ["premises", "contract", "succession"]))
+        for name in ["position", "root", "view", "version", "known", "true"] { #expect(answer.object[name] != nil, "\(name)") }
+        #expect(try Program.run("same", new, "--json", "--ledger", ledger).out == answer.out)
+        let score = try #require(first["score"] as? Int)
+        #expect(try Program.run("same", new, "--least", "\(score + 1)", "--json", "--ledger", ledger).object["suggestions"] as? [String] == [])
+        #expect(try Program.run("same", "point:1", "--ledger", ledger).status == 2)
+        #expect(try Program.run("same", "business:KHONG-CO", "--ledger", ledger).status == 1)
+        // Who may not know of the contract is not told that it was passed on.
+        let bodies = try Program.run("events", "--type", "AgencyEstablished", "--json", "--ledger", ledger).objects
+        let press = try #require(
+            bodies.compactMap { $0["payload"] as? [String: Any] }.first { $0["kind"] as? String == "AGENCY_KIND_PRESS" }?["agencyId"] as? String)
+        #expect(!(try Program.run("same", new, "--as", press, "--json", "--ledger", ledger).out.contains("contract")))
+    }
 }

@@ -36,7 +36,7 @@ import Testing
         commands.append(["bundle", "childcase:\(SealedScene.people[0])", "--out", scene.folder + "/bundle.zip"])
         for subject in ["business:\(SealedScene.people[0])", "person:\(SealedScene.people[0])", "point:\(SealedScene.people[0])"] {
             for format in ["json", "graphml", "ftm", "svg"] { commands.append(["network", subject, "--format", format]) }
-            commands.append(["network", subject, "--as", SealedScene.school])
+            commands += [["network", subject, "--as", SealedScene.school], ["same", subject], ["same", subject, "--json"]]
             commands.append(["network", subject, "--unseal", "personal", "--as", SealedScene.school, "--reader", "A", "--purpose", "B"])
         }
         for type in sealing.map(\.name) { commands.append(["events", "--type", type]) }

@@ -139,4 +139,31 @@ import Testing
         ])
         #expect(!(try network("business:B1").nodes.contains { $0.id == "business:B3" }))
     }
+
+    @Test func `a business that may be the same is suggested with its reasons, and each of two suggests the other alike`() throws {
+        let suggestions = try scene.ledger.same(as: "business:B1").suggestions
+        #expect(suggestions.map(\.business) == ["business:B2", "business:B3"])
+        let taken = try #require(suggestions.first)
+        #expect(taken.reasons.map(\.ground) == [.owner, .premises, .succession] && taken.score == 75)
+        #expect(taken.reasons.map(\.shared) == ["person:O1", "point:P1", "point:P1"])
+        let registered = try ["B1", "B2"].map { try scene.ledger.trace("business:\($0)").entries.map(\.fact).first { $0.type == "BusinessRegistrationIssued" }?.position }
+        #expect(taken.reasons[0].positions == registered.compactMap { $0 })
+        #expect(suggestions[1].reasons.map(\.ground) == [.address] && suggestions[1].score == 20)
+        for other in suggestions {
+            let back = try scene.ledger.same(as: other.business).suggestions.first { $0.business == "business:B1" }
+            #expect(back?.reasons == other.reasons)
+        }
+    }
+
+    @Test func `before the point changed hands its two owners shared less, and names alone suggest nobody`() throws {
+        let before = try scene.ledger.same(as: "business:B1", true: Day("2016-06-30")?.end).suggestions
+        #expect(before.map(\.business) == ["business:B2"] && before.first?.reasons.map(\.ground) == [.owner])
+        let json = #"{"businessId":"B9","businessName":"NET B1","registrationNumber":"9","form":"BUSINESS_FORM_HOUSEHOLD","lines":["BUSINESS_LINE_INTERNET_AGENT"],"ownerId":"O9","address":"1 Xa","placeId":"X1"}"#
+        _ = try scene.ledger.importActs([scene.act("BusinessRegistrationIssued", json, by: "h1", on: "2018-01-01")])
+        #expect(try scene.ledger.same(as: "business:B9").suggestions.isEmpty)
+        // In one house, the same name in other letters speaks for it as well.
+        _ = try scene.ledger.importActs([scene.act("BusinessRegistrationAmended", #"{"businessId":"B9","address":"12 Lê Lợi"}"#, by: "h1", on: "2018-02-01")])
+        let now = try scene.ledger.same(as: "business:B9").suggestions
+        #expect(now.first?.business == "business:B1" && now.first?.reasons.map(\.ground) == [.address, .name] && now.first?.score == 40)
+    }
 }

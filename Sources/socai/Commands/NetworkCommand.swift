@@ -4,7 +4,6 @@ import Domain
 import EventLog
 import Foundation
 import Ledger
-import Printing
 import ProjectionKit
 
 struct NetworkCommand: ParsableCommand {
@@ -118,7 +117,7 @@ struct NetworkCommand: ParsableCommand {
             case .json: output.json
             case .graphml: output.graphML
             case .ftm: FollowTheMoney(network: network, origin: ledger.settings.origin).text
-            case .svg: try output.drawing.svg()
+            case .svg: try output.svg()
             }
         guard let out else { return Terminal.print(text) }
         let file = try OutputFile(out)

@@ -1,5 +1,6 @@
 import CivilTime
 import Domain
+import Foundation
 import Ledger
 import MerkleTree
 import Printing
@@ -98,8 +99,16 @@ struct NetworkOutput {
 
     private func data(_ key: String, _ value: String) -> String { "<data key=\"\(key)\">\(XML.escaped(value))</data>" }
 
+    /// The drawing as SVG, with what it rests on described in it and not drawn: a root's letters would change the layout.
+    func svg() throws(PrintError) -> String {
+        let text = try drawing.svg()
+        let basis = "\(network.subject) position \(network.basis.position.map { "\($0)" } ?? "-") root \(network.basis.root.base64)"
+        guard let end = text.range(of: "</svg>", options: .backwards) else { return text }
+        return text.replacingCharacters(in: end, with: "<desc>\(XML.escaped(basis))</desc>\n</svg>")
+    }
+
     /// The drawing.
-    var drawing: GraphDrawing {
+    private var drawing: GraphDrawing {
         let nodes = network.nodes.map { node in
             GraphDrawing.Node(
                 id: node.id, lines: [node.kind.label, node.label] + (node.unexplored > 0 ? ["(+\(node.unexplored))"] : []),
@@ -109,6 +118,6 @@ struct NetworkOutput {
             GraphDrawing.Edge(from: link.from, to: link.to, label: "\(link.kind.label)\n\(link.period)", isDashed: link.until != nil)
         }
         let position = network.basis.position.map { "#\($0)" } ?? "–"
-        return GraphDrawing(title: "\(network.subject) · \(position) · \(network.basis.root.base64)", nodes: nodes, edges: edges)
+        return GraphDrawing(title: "\(network.subject) · \(position)", nodes: nodes, edges: edges)
     }
 }
