@@ -216,7 +216,15 @@ class BundleTest(Scene):
             self.socai("original", entry["attachment"], "--out", out, *AUDITOR)
             self.assertIn(out.read_bytes(), (self.photo.read_bytes(), self.note.read_bytes()))
             after = json.loads(self.socai("attachments", f"attachment:{entry['attachment']}", "--json"))["attachments"][0]
+            self.assertIn(f"original {entry['attachment']}", {read["document"] for read in self.reads(self.case)})
             self.assertEqual(len(after["custody"]), before + 1)
+
+    def reads(self, subject: str) -> list[dict]:
+        return json.loads(self.socai("reads", subject, "--json"))["readings"]
+
+    def test_a_bundle_with_a_name_is_on_record_for_each_of_its_subjects(self) -> None:
+        bundles = [read for read in self.reads(self.case) if read["document"].startswith("bundle ")]
+        self.assertTrue(bundles and all((read["agency"], read["officer"]) == ("tdkt-gialai", "Trần Kiểm") for read in bundles))
 
     def test_the_readable_history_tells_every_event(self) -> None:
         positions = [json.loads(line)["position"] for line in self.files["subjects/001/events.jsonl"].decode().split("\n")[:-1]]
@@ -273,6 +281,28 @@ class BundleTest(Scene):
         self.assertIn("complete dossiers of 30 subjects", said)
         forged = json.loads(file.read_text()) | {"root": b64(bytes(32))}
         self.assertEqual(self.call("bundle", self.save("f.json", json.dumps(forged).encode()), "--out", path, *AUDITOR).returncode, 1)
+
+    def test_cosignatures_of_witnesses_are_in_the_bundle_and_count(self) -> None:
+        state, copy = self.root / "witness", self.root / "cosigned"
+        shutil.copytree(self.ledger, copy)
+        do = lambda *words: subprocess.run([SOCAI, *map(str, words)], capture_output=True, text=True, check=True).stdout  # noqa: E731
+        witness = do("witness", "init", "--state", state, "--name", "w.example/witness").strip()
+        key = verify.Key.named(str(self.key), verify.LOG_KEY)
+        do("witness", "trust", f"{key.name}+{key.id.hex()}+{b64(bytes([1]) + key.raw)}", "--state", state)
+        with (copy / "ledger.toml").open("a", encoding="utf-8") as settings:
+            settings.write(f'witnesses = ["{witness}"]\nquorum = 1\n')
+        request = self.save("request", do("checkpoint", "--request", 0, "--ledger", copy).encode())
+        answer = self.save("answer", do("witness", "cosign", request, "--state", state).encode())
+        do("checkpoint", "--cosign", answer, "--ledger", copy)
+        size = int(request.read_text().split("\n\n", 1)[1].split("\n")[1])
+        do("bundle", self.case, "--known", size - 1, "--out", self.root / "w.zip", *AUDITOR, "--ledger", copy)
+        code, said = run(self.root / "w.zip", "--key", self.key, "--witness", witness)
+        self.assertEqual(code, SOUND, said)
+        self.assertIn("witnessed by w.example/witness", said)
+        code, said = run(self.zip, "--key", self.key, "--witness", witness)
+        self.assertEqual(code, NOT_SOUND, said)
+        with zipfile.ZipFile(self.root / "w.zip") as archive:
+            self.assertEqual(json.loads(archive.read("keys.json"))["witnesses"], [witness])
 
     def test_the_signature_in_python_is_that_of_the_library(self) -> None:
         chance = random.Random(3)

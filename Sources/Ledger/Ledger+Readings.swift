@@ -55,7 +55,8 @@ extension Ledger {
                 // Records of before the kinds were told apart are openings.
                 if act.kind != .unspecified { kind = act.kind }
             case .correction(.copyIssued(let act)): (kind, purpose, document) = (act.kind, act.purpose, act.document)
-            case .evidence(.evidenceOpened(let act)): (purpose, document) = (act.purpose, "original \(act.attachment)")
+            case .evidence(.evidenceOpened(let act)) where document.isEmpty:
+                (purpose, document) = (act.purpose, "original \(act.attachment)")
             default: continue
             }
         }

@@ -56,7 +56,7 @@ struct OriginalStore: Sendable {
 
     /// The stored bytes, if they are what their name says.
     func read(_ digest: String) throws -> Result<Data, Fault> {
-        guard FileManager.default.fileExists(atPath: path(digest)) else { return .failure(.missing) }
+        guard try isThere(path(digest)) else { return .failure(.missing) }
         guard let data = FileManager.default.contents(atPath: path(digest)) else {
             throw LedgerError.system(path(digest), errno)
         }
@@ -65,7 +65,7 @@ struct OriginalStore: Sendable {
 
     /// What is wrong with the bytes stored under a digest; `nil` where nothing is. They are read piece by piece.
     func fault(of digest: String, size: UInt64) throws -> Fault? {
-        guard FileManager.default.fileExists(atPath: path(digest)) else { return .missing }
+        guard try isThere(path(digest)) else { return .missing }
         guard let file = FileHandle(forReadingAtPath: path(digest)) else { throw LedgerError.system(path(digest), errno) }
         defer { try? file.close() }
         var hash = SHA256()
@@ -87,17 +87,24 @@ struct OriginalStore: Sendable {
         }
     }
 
+    /// Whether there is a file; a disk that cannot tell is an error, and not a file that is missing.
+    private func isThere(_ path: String) throws -> Bool {
+        if access(path, F_OK) == 0 { return true }
+        guard errno == ENOENT || errno == ENOTDIR else { throw LedgerError.system(path, errno) }
+        return false
+    }
+
     /// The digests of all that is stored, sorted.
     private func names() throws -> [String] {
         let files = FileManager.default
-        guard files.fileExists(atPath: directory) else { return [] }
+        guard try isThere(directory) else { return [] }
         return try files.contentsOfDirectory(atPath: directory).flatMap { folder in
             try files.contentsOfDirectory(atPath: directory + "/" + folder).filter { $0.utf8.count == 64 && $0.hasPrefix(folder) }
         }.sorted()
     }
 
     private func size(of digest: String) throws -> UInt64? {
-        guard FileManager.default.fileExists(atPath: path(digest)) else { return nil }
+        guard try isThere(path(digest)) else { return nil }
         return try FileManager.default.attributesOfItem(atPath: path(digest))[.size] as? UInt64
     }
 }
