@@ -121,4 +121,15 @@ import Testing
         #expect((told.summary["lanes"] as? [String: Int])?["contract"] == 0 && !"\(told)".contains("contract:"))
         #expect(!told.events.isEmpty)
     }
+
+    @Test func `who may not know of sanctions is told no verdict either, though a suspension names the case`() throws {
+        let point = try tag("point", ofFirst: "OperationSuspended")
+        let subject = try business(ofPoint: point)
+        let bodies = try run("events", "--type", "AgencyEstablished", "--json").objects.compactMap { $0["payload"] as? [String: Any] }
+        let press = try #require(bodies.first { $0["kind"] as? String == "AGENCY_KIND_PRESS" }?["agencyId"] as? String)
+        let (told, whole) = (try trace(subject, "--as", press), try trace(subject))
+        #expect(told.events.contains { $0["type"] as? String == "OperationSuspended" })
+        #expect((told.summary["cases"] as? [String]) == [] && (told.summary["recidivism"] as? [Any])?.isEmpty == true)
+        #expect(!((whole.summary["cases"] as? [String]) ?? []).isEmpty && (whole.summary["recidivism"] as? [Any])?.isEmpty == false)
+    }
 }

@@ -102,8 +102,10 @@ private struct Gathering {
         }
         let points = Set(links.filter { $0.kind == .runs && $0.from == business }.map(\.to))
         for subject in named(["inspection", "case", "complaint"]).sorted() {
-            if subject.hasPrefix("case:") { cases.insert(subject) }
-            add(try read(subject).filter { isOwn($0.fact, points) }, subject)
+            let entries = try read(subject)
+            // A suspension names the case that it comes from: whoever may not know of sanctions is not told what became of it.
+            if entries.contains(where: { $0.fact.event.eventType.concept == "sanction" }) { cases.insert(subject) }
+            add(entries.filter { isOwn($0.fact, points) }, subject)
         }
     }
 

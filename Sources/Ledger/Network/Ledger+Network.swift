@@ -25,7 +25,7 @@ public struct NetworkQuestion: Sendable {
         /// A provider's contracts are its own and the supervisors' business, not that of other providers.
         func mayKnow(_ fact: Fact) -> Bool {
             let type = fact.event.eventType
-            guard Confidentiality.mayKnow(kind, of: type) else { return false }
+            guard Confidentiality.mayKnow(kind, of: type, upon: fact.tags) else { return false }
             return kind != .internetProvider || Confidentiality.class(of: type) != .commercial || fact.agency == agency
         }
     }
