@@ -40,8 +40,11 @@ public struct Verdict: Hashable, Sendable {
         if let rule, !rules.contains(rule) { rules.append(rule) }
     }
 
-    /// As sure as the least sure rule it rests on.
-    public var status: RuleStatus { rules.map(\.status).reduce(.confirmed, RuleStatus.weaker) }
+    /// As sure as the least sure rule it rests on, and as the least sure day it passes over: a last day that counts on a holiday
+    /// nobody confirmed is not confirmed either.
+    public var status: RuleStatus {
+        (rules.map(\.status) + steps.flatMap(\.skipped).map(\.status)).reduce(.confirmed, RuleStatus.weaker)
+    }
 }
 
 /// A day a term passed over, and why.

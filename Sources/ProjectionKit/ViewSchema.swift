@@ -1,10 +1,13 @@
+import Domain
+
 /// The SQL that makes a projection's file.
 struct ViewSchema {
     /// Tables and views, one statement each, in order.
     let statements: [String]
     /// The indexes: made when the tables have been filled, for one by one the same costs several times as much.
     let indexes: [String]
-    /// Tells two schemas apart: a file made by another one is rebuilt.
+    /// Tells apart two schemas, and two laws: rows hold last days, which hang on terms and on the working calendar. A file made by
+    /// another one is rebuilt.
     let fingerprint: String
 
     init(_ projection: Projection) {
@@ -24,7 +27,8 @@ struct ViewSchema {
             }
         }
         fingerprint = Self.fnv(
-            (statements + indexes).joined(separator: ";") + Self.labels(projection).joined(separator: ";"))
+            (statements + indexes).joined(separator: ";") + Self.labels(projection).joined(separator: ";")
+                + LawBook.inForce.hashText)
     }
 
     private static let bookkeeping = [

@@ -146,7 +146,9 @@ public final class ViewStore: Sendable {
             return "the file holds \(meta.view) version \(meta.version)"
         }
         guard meta.ledger == ViewFile.hex(log.ledgerID) else { return "the file was made from another ledger" }
-        guard meta.fingerprint == ViewSchema(projection).fingerprint else { return "the file has another schema" }
+        guard meta.fingerprint == ViewSchema(projection).fingerprint else {
+            return "the file has another schema, or counts by other law"
+        }
         guard meta.size <= logSize else { return "the file holds \(meta.size) events, the log \(logSize)" }
         guard try log.root(at: meta.size).base64 == meta.root else {
             return "the root over the first \(meta.size) events is not the one the file was built on"

@@ -8,6 +8,8 @@ public struct PointAssessment: Sendable {
     private let businesses: Dossiers<BusinessState>
     private let contracts: [AgentContractState]
     private let findings: [String: FindingResult]
+    /// Whether a fee was said to be paid; the last act that says so.
+    private let feePaid: Bool?
 
     /// Reads what is recorded of a point: its own dossier and those of its business and contracts, each fact once.
     public init(point subject: String, history: [Fact]) {
@@ -15,6 +17,7 @@ public struct PointAssessment: Sendable {
         var businesses = Dossiers<BusinessState>()
         var contracts: [String: AgentContractState] = [:]
         var findings: [String: FindingResult] = [:]
+        var feePaid: Bool?
         let id = Tag(subject)?.value ?? subject
         for fact in history {
             businesses.evolve(fact)
@@ -24,19 +27,28 @@ public struct PointAssessment: Sendable {
             if case .inspection(.inspectionFindingRecorded(let act)) = fact.event, act.point == id, !act.rule.isEmpty {
                 findings[act.rule] = act.result
             }
+            if case .certificate(.licenceIssued(let act)) = fact.event, act.pointID == id, act.hasFeePaid { feePaid = act.feePaid }
         }
         self.businesses = businesses
         self.contracts = contracts.values.filter { $0.point == id }.sorted { $0.subject < $1.subject }
-        self.findings = findings
+        (self.findings, self.feePaid) = (findings, feePaid)
     }
 
     /// How one rule stands.
-    enum Standing: String { case met, unmet, unknown, notApplicable = "not-applicable" }
+    enum Standing: String {
+        case met, unmet, unknown
+        case notApplicable = "not-applicable"
+        /// The ledger records nothing that could tell; the step says what is missing.
+        case notAssessed = "not-assessed"
+    }
 
     /// Whether the point could be licensed on a day, and how every condition of that day's law stands.
     public func verdict(on day: Day, law: LawBook = .inForce) -> Verdict {
         let rules = law.rules(on: day).filter(Self.isCondition)
-        let standings = rules.map { (rule: $0, standing: standing($0, day), told: told($0, day)) }
+        let standings = rules.map { rule in
+            let standing = standing(rule, day)
+            return (rule: rule, standing: standing, told: standing == .notAssessed ? Self.missing(rule) : told(rule, day))
+        }
         let deciding = standings.filter { Self.decides($0.rule) }
         let (answer, vi, en): (String, String, String) =
             if deciding.isEmpty {
@@ -55,6 +67,13 @@ public struct PointAssessment: Sendable {
             verdict.steps.append(
                 Verdict.Step(
                     standing.rawValue, rule: rule.id, vi: rule.labelVi + told.vi, en: rule.labelEn + told.en))
+        }
+        if let open = law.rules(on: day).first(where: { $0.id.hasPrefix("ACC-8:") }), !point.services.contains(.games) {
+            verdict.steps.append(
+                Verdict.Step(
+                    Standing.notAssessed.rawValue, rule: "ACC-8",
+                    vi: open.labelVi + " – chưa xét: mỗi tỉnh một quy định, sổ không ghi điểm thuộc quy định tỉnh nào",
+                    en: open.labelEn + " – not assessed: each province sets its own, and the ledger does not say whose holds here"))
         }
         return verdict
     }
@@ -94,7 +113,18 @@ public struct PointAssessment: Sendable {
             guard let site = point.site else { return .unknown }
             let unmet = CertificateRules.unmet(site.facts, on: day).contains { $0.rule == rule.id }
             return unmet ? .unmet : .met
+        case .fee: return feePaid.map { $0 ? .met : .unmet } ?? finding(rule.id)
         default: return finding(rule.id)
+        }
+    }
+
+    /// Why a rule was not assessed.
+    private static func missing(_ rule: Rule) -> (vi: String, en: String) {
+        switch rule.predicate {
+        case .fee: (" – chưa xét: không việc nào ghi đã nộp lệ phí hay chưa", " – not assessed: no act says whether the fee was paid")
+        case .hoursOfDay:
+            (" – chưa xét: chưa có kết quả kiểm tra nào về giờ hoạt động", " – not assessed: no inspection recorded a finding on the hours")
+        default: (" – chưa xét: chưa có kết quả kiểm tra nào về mục này", " – not assessed: no inspection recorded a finding on it")
         }
     }
 
@@ -103,7 +133,7 @@ public struct PointAssessment: Sendable {
         case .pass: .met
         case .fail: .unmet
         case .notApplicable: .notApplicable
-        default: .unknown
+        default: .notAssessed
         }
     }
 

@@ -7,6 +7,10 @@ import Testing
 
 /// What a reader without clearance can ask, of two ledgers that differ only in what is sealed: no answer may differ.
 @Suite struct NoClearanceTests {
+    /// The calendar that the program is built with: no deadline changes, yet each is read.
+    private static let calendar = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Sources/Law/Packs/calendar.tsv").path
+
     /// Every command that answers something, as a reader without clearance may ask it.
     private static func commands(_ scene: SealedScene) -> [[String]] {
         var commands = [
@@ -16,7 +20,8 @@ import Testing
             ["prove", "17", "--json"], ["prove", "--since", "100", "--json"], ["why", "PlaceStatistics", "places", "64"],
             ["diff", "InformationCommunications", "--from", "5000"], ["queue", "--on", "2024-08-01", "--json"],
             ["deviations"], ["deviations", "--json", "--on", "2025-06-30"], ["process", "childcase", "--json"], ["process", "complaint"],
-            ["alerts"], ["alerts", "--json"],
+            ["alerts"], ["alerts", "--json"], ["deadline", "17", "--json"], ["deadline", "--changed-by", "5000", "--json"],
+            ["deadline", "--rules", Self.calendar, "--json"],
         ]
         for format in ["cloudevents", "xes", "ocel-json", "ocel-xml", "csv"] { commands.append(["export", "--format", format]) }
         let sealing = Catalogue.eventTypes.filter { $0.sealedUnder != nil }

@@ -85,6 +85,19 @@ struct ViewLifeTests {
         #expect(try store.verify().isSound)
     }
 
+    @Test func `a view counted by another calendar is built anew`() throws {
+        let scratch = try Scratch()
+        try fill(scratch, 5)
+        let store = try scratch.store([docket()])
+        try store.catchUp()
+        let calendar = try #require(LawBook.shipped.packs.first { $0.name == "calendar" })
+        let holiday = "HOL-2024-03-11\tholiday\tThông báo\tThông báo\t2024-03-11\t2024-03-11\tunconfirmed\tNghỉ\tDay off\n"
+        let later = try LawBook.shipped.replacing(RulePack(tsv: calendar.bytes + Array(holiday.utf8), file: "calendar.tsv"))
+        #expect(try store.status()[0].state == .current)
+        #expect(try LawBook.$inForce.withValue(later) { try store.status()[0].state } == .mismatch)
+        #expect(try LawBook.$inForce.withValue(later) { try store.catchUp()[0].rebuilt })
+    }
+
     @Test func `a damaged file is built anew`() throws {
         let scratch = try Scratch()
         try fill(scratch, 5)

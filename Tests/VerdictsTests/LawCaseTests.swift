@@ -48,4 +48,27 @@ struct LawCaseTests {
         #expect(try RecidivismVerdict.of(article, on: #require(Day("2023-03-02")), earlier: [earlier]).answer == "not-recidivist")
         #expect(try RecidivismVerdict.of(article, on: #require(Day("2012-03-02")), earlier: [earlier]).answer == "no-text")
     }
+
+    @Test func `a last day that counts on an unconfirmed holiday is unconfirmed, and one that passes over weekends alone is not`() throws {
+        let (overTet, plain) = try (#require(Day("2024-02-02")), #require(Day("2024-03-06")))
+        let rules = try [overTet, plain].map { try #require(DeadlineVerdict.term("SAN-COMPLY", from: $0).first).rules.map(\.status) }
+        #expect(rules[0] == rules[1] && rules[0] == [.confirmed])
+        #expect(try #require(DeadlineVerdict.term("SAN-COMPLY", from: overTet).first).status == .unconfirmed)
+        #expect(try #require(DeadlineVerdict.term("SAN-COMPLY", from: plain).first).status == .confirmed)
+    }
+
+    @Test func `a holiday more moves the last day, and one fewer moves it back`() throws {
+        let (start, extra) = try (#require(Day("2024-03-06")), #require(Day("2024-03-18")))
+        let more = WorkingCalendar.vietnam.with(holidays: [extra])
+        #expect(DeadlineVerdict.term("SAN-COMPLY", from: start, .inForce, more).first?.answer == "2024-03-19")
+        #expect(DeadlineVerdict.term("SAN-COMPLY", from: start, .inForce, .vietnam).first?.answer == "2024-03-18")
+    }
+
+    @Test func `an assessment says of each condition that cannot be told what is missing`() throws {
+        let verdict = try PointAssessment(point: "point:P1", history: []).verdict(on: #require(Day("2023-03-10")))
+        for rule in ["ACC-3", "ACC-4", "ACC-8", "GAM-7", "GAM-8"] {
+            let step = try #require(verdict.steps.first { $0.rule == rule }, "\(rule)")
+            #expect(step.kind == "not-assessed" && step.vi.contains("chưa xét") && step.en.contains("not assessed"), "\(rule)")
+        }
+    }
 }

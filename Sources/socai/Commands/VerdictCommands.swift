@@ -110,51 +110,6 @@ extension SanctionCase.Violator {
     }
 }
 
-struct DeadlineCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "deadline", abstract: tr("Sự kiện mở ra thời hạn nào, vì sao đến ngày ấy.", "Which deadline an event opens, and why on that day."),
-        discussion: tr(
-            """
-            VÍ DỤ
-              socai deadline 3643
-            Ngày bắt đầu, quy tắc, các ngày nghỉ không tính, ngày cuối.
-            """,
-            """
-            EXAMPLES
-              socai deadline 3643
-            The day it starts, the rule, the days off that do not count, the last day.
-            """))
-    @Argument(help: ArgumentHelp(tr("Vị trí hoặc mã của sự kiện.", "The event's position or id."), valueName: tr("sự-kiện", "event")))
-    var event: String
-    @OptionGroup var options: LedgerOptions
-
-    func run() throws {
-        let ledger = try options.open(readOnly: true)
-        defer { ledger.close() }
-        let size = try ledger.size(at: nil)
-        guard let position = try Position(event) ?? EventID(event).flatMap({ try ledger.log.position(of: $0) }), position < size,
-            let recorded = try ledger.log.event(at: position)
-        else { throw ValidationError(tr("Không có sự kiện “\(event)”.", "There is no event “\(event)”.")) }
-        let fact = try ledger.reader().fact(recorded)
-        let caseTag = fact.tags.first { Tag($0)?.kind == "case" }
-        let state = try caseTag.map { SanctionCase(subject: $0, history: try ledger.reader().history(of: $0, known: size)) }
-        let basis = try ledger.basis(size: size)
-        let verdicts = DeadlineVerdict.of(fact, case: state)
-        guard !verdicts.isEmpty else {
-            Terminal.message(tr("Sự kiện \(fact.type) không mở thời hạn nào theo gói luật.", "The event \(fact.type) opens no deadline of the packs."))
-            throw ExitCode(Exit.failed)
-        }
-        for verdict in verdicts {
-            if options.output.json {
-                Terminal.print(
-                    VerdictText.json(verdict, basis: basis, more: [("event", .unsigned(position)), ("type", .string(fact.type))]).text)
-            } else {
-                VerdictText.print(verdict, basis: basis)
-            }
-        }
-    }
-}
-
 struct CompetenceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "competence", abstract: tr("Ai được phạt mức này vào một ngày.", "Who may fine this amount on a day."),

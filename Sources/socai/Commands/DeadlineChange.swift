@@ -1,0 +1,116 @@
+import Domain
+import EventLog
+import Law
+import Ledger
+import ProjectionKit
+import Verdicts
+
+/// A deadline that is another than before: by an event recorded since, or under another calendar or law.
+struct DeadlineChange {
+    let subject: String
+    /// Position of the event that opens it.
+    let opened: Position
+    let type: String
+    let rule: String
+    /// `nil` where there was none, or is none any more.
+    let before: String?
+    let after: String?
+    /// Whether it still runs.
+    let isOpen: Bool
+
+    /// The types of event that open a deadline.
+    private static let openers = [
+        "ChildReportReceived", "DecisionServed", "DetailedAssessmentCompleted", "InitialRiskAssessed", "LicenceApplicationReceived",
+        "SanctionDecisionIssued", "ViolationDetected", "ViolationRecordMade",
+    ]
+    private static let kinds: Set = ["case", "childcase", "point"]
+
+    /// What one event changed: the deadlines of its subjects without it, and with it.
+    static func all(by cause: RecordedEvent, in ledger: Ledger) throws -> [DeadlineChange] {
+        try cause.tags.filter { kinds.contains(Tag($0)?.kind ?? "") }.sorted().flatMap { subject in
+            let before = try ledger.reader().history(of: subject, known: cause.position)
+            let after = try ledger.reader().history(of: subject, known: cause.position + 1)
+            return compare(subject, deadlines(subject, before), deadlines(subject, after))
+        }
+    }
+
+    /// What differs between two laws among the deadlines that still run, on all that is recorded below `size`.
+    static func open(in ledger: Ledger, size: Position, before: LawBook, after: LawBook) throws -> [DeadlineChange] {
+        var subjects: Set<String> = []
+        try ledger.log.forEach(Query(types: openers), from: nil, to: size, pageSize: 1_000, backwards: false) { event in
+            subjects.formUnion(event.tags.filter { kinds.contains(Tag($0)?.kind ?? "") })
+            return true
+        }
+        return try subjects.sorted().flatMap { subject in
+            let history = try ledger.reader().history(of: subject, known: size)
+            let then = LawBook.$inForce.withValue(before) { deadlines(subject, history) }
+            let now = LawBook.$inForce.withValue(after) { deadlines(subject, history) }
+            return compare(subject, then, now).filter(\.isOpen)
+        }
+    }
+
+    /// One deadline: what opens it, and its last day.
+    private struct Deadline {
+        let opened: Position
+        let type: String
+        let rule: String
+        let answer: String
+        let isOpen: Bool
+    }
+
+    private static func deadlines(_ subject: String, _ history: [Fact]) -> [Deadline] {
+        let kind = Tag(subject)?.kind
+        let sanction = kind == "case" ? SanctionCase(subject: subject, history: history) : nil
+        let child = kind == "childcase" ? ChildCaseState(subject: subject, history: history) : nil
+        let point = kind == "point" ? PointState(subject: subject, history: history) : nil
+        func runs(_ rule: String) -> Bool {
+            switch rule {
+            case "SAN-RECORD": sanction.map { $0.recordedOn == nil && $0.noSanctionOn == nil } ?? false
+            case "SAN-DECISION": sanction.map { $0.decision == nil && $0.noSanctionOn == nil } ?? false
+            case "SAN-COMPLY", "SAN-EXECUTION": sanction.map { $0.executedOn == nil && $0.lapsedOn == nil && $0.decision != nil } ?? false
+            case "CHI-EMERGENCY": child.map { $0.emergencies.isEmpty && $0.stage != .closed } ?? false
+            case "CHI-PLAN": child.map { $0.planApprovedOn == nil && $0.stage != .closed } ?? false
+            case "CER-TERM": point?.decisionDue != nil
+            default: false
+            }
+        }
+        return history.flatMap { fact in
+            let belongs =
+                switch fact.event {
+                case .sanction: sanction != nil
+                case .childCase: child != nil
+                case .certificate: point != nil
+                default: false
+                }
+            guard belongs else { return [Deadline]() }
+            return DeadlineVerdict.of(fact, case: sanction, law: LawBook.inForce, calendar: LawBook.inForce.calendar).map { verdict in
+                let rule = verdict.rules.first?.id ?? ""
+                return Deadline(opened: fact.position, type: fact.type, rule: rule, answer: verdict.answer, isOpen: runs(rule))
+            }
+        }
+    }
+
+    private static func compare(_ subject: String, _ before: [Deadline], _ after: [Deadline]) -> [DeadlineChange] {
+        func named(_ one: Deadline) -> String { "\(one.opened) \(one.rule)" }
+        let then = Dictionary(before.map { (named($0), $0) }, uniquingKeysWith: { $1 })
+        let now = Dictionary(after.map { (named($0), $0) }, uniquingKeysWith: { $1 })
+        return Set(then.keys).union(now.keys).compactMap { key in
+            let (old, new) = (then[key], now[key])
+            guard old?.answer != new?.answer, let either = new ?? old else { return nil }
+            return DeadlineChange(
+                subject: subject, opened: either.opened, type: either.type, rule: either.rule, before: old?.answer, after: new?.answer,
+                isOpen: either.isOpen && new != nil)
+        }.sorted { ($0.opened, $0.rule) < ($1.opened, $1.rule) }
+    }
+
+    var line: String {
+        "\(subject)  #\(opened) \(rule)  \(before ?? "–") → \(after ?? "–")" + (isOpen ? "" : tr("  (đã xong)", "  (done)"))
+    }
+
+    var json: JSON {
+        .object([
+            ("subject", .string(subject)), ("event", .unsigned(opened)), ("type", .string(type)), ("rule", .string(rule)),
+            ("before", .optional(before, JSON.string)), ("after", .optional(after, JSON.string)), ("open", .bool(isOpen)),
+        ])
+    }
+}
