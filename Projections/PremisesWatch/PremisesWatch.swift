@@ -32,7 +32,7 @@ public enum PremisesWatch {
                 premises.name,
                 [
                     "point": .text(Subject.id(subject)), "name": .optional(state.name), "address": .optional(state.address),
-                    "address_key": .optional(VietnameseText.folded(state.address)), "place": .optional(state.place),
+                    "address_key": .optional(key(of: state.address)), "place": .optional(state.place),
                     "business": .optional(state.business),
                 ])
         ]
@@ -54,10 +54,15 @@ public enum PremisesWatch {
                 businesses.name,
                 [
                     "business": .text(Subject.id(subject)), "name": .optional(state.name), "owner": .optional(state.owner),
-                    "address_key": .optional(VietnameseText.folded(state.address)), "place": .optional(state.place),
+                    "address_key": .optional(key(of: state.address)), "place": .optional(state.place),
                     "registered_on": .day(state.registered?.day), "ended_on": .day(state.revoked?.day),
                 ])
         ]
+    }
+
+    /// An address as it is compared: its words without marks and capitals, whatever stands between them.
+    private static func key(of address: String) -> String {
+        VietnameseText.words(VietnameseText.folded(address)).joined(separator: " ")
     }
 
     // MARK: What shows that a point is at work
