@@ -104,7 +104,7 @@ private struct Gathering {
         for subject in named(["inspection", "case", "complaint"]).sorted() {
             let entries = try read(subject)
             // A suspension names the case that it comes from: whoever may not know of sanctions is not told what became of it.
-            if entries.contains(where: { $0.fact.event.eventType.concept == "sanction" }) { cases.insert(subject) }
+            if subject.hasPrefix("case:"), entries.contains(where: { $0.fact.event.eventType.concept == "sanction" }) { cases.insert(subject) }
             add(entries.filter { isOwn($0.fact, points) }, subject)
         }
     }
