@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOCAI = os.path.abspath(os.environ.get("SOCAI", str(ROOT / ".build/release/socai")))
 SUBJECTS = 12
+CANNOT_RUN = 77
 
 
 def socai(*arguments):
@@ -95,6 +96,11 @@ def check_svg(path, answer):
 
 
 def main():
+    try:
+        import followthemoney  # noqa: F401
+    except ImportError as error:
+        print(f"FollowTheMoney is not here ({error}): networks were not checked.", file=sys.stderr)
+        return CANNOT_RUN
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         ledger = str(work / "so-cai")
