@@ -108,6 +108,7 @@ class BundleTest(Scene):
         self.assertNotEqual(subprocess.run([sys.executable, "-I", "-S", "-c", "import cryptography"], capture_output=True).returncode, 0)
         key = verify.Key.named(str(self.key), verify.LOG_KEY)
         text = f"{key.name}+{key.id.hex()}+{b64(bytes([1]) + key.raw)}"
+        self.assertEqual((folder / "verify.py").read_bytes(), Path(verify.__file__).read_bytes())
         for words in ([folder / "verify.py"], [folder / "verify.py", self.zip], [folder / "verify.py", folder, "--key", text]):
             done = subprocess.run([sys.executable, "-I", "-S", *map(str, words), "--lang", "en"], capture_output=True, text=True, cwd="/")
             self.assertEqual(done.returncode, SOUND, done.stdout + done.stderr)

@@ -170,7 +170,7 @@ public enum PremisesWatch {
             former_provider || ' chấm dứt hợp đồng ngày ' || ended_on || ' (' || coalesce(reason, '') || '); ' || provider || ' ký với '
             || business || ' sau ' || days || ' ngày' AS what_vi,
             former_provider || ' ended the contract on ' || ended_on || ' (' || coalesce(reason, '') || '); ' || provider || ' signed with '
-            || business || ' ' || days || ' days later' AS what_en
+            || business || ' ' || days || CASE days WHEN 1 THEN ' day later' ELSE ' days later' END AS what_en
             FROM resigned
             UNION ALL
             SELECT 'reopened', 'business:' || business, day, place,

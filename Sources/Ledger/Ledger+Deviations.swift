@@ -1,5 +1,5 @@
 public import CivilTime
-import Domain
+public import Domain
 import EventLog
 import ProjectionKit
 
@@ -15,10 +15,13 @@ extension Ledger {
     ///   - subject: only acts on this subject.
     ///   - known: only what had been recorded by then.
     ///   - day: what had to be done by this day and was not is missing; `nil`: the day of the last record.
+    ///   - audience: the body it is for: what it may not know of is not in it. `nil`: the ledger's own.
+    ///   - progress: is told how many events have been gone through, and how many there are.
     /// - Returns: by position; with what it rests on, and the day asked for.
     /// - Throws: `LedgerError.malformedSubject`; the log's errors. Events that cannot be read are left out: `verify` and the views name them.
     public func deviations(
-        of subject: String? = nil, known: Moment? = nil, on day: Day? = nil, progress: ((UInt64, UInt64) -> Void)? = nil
+        of subject: String? = nil, known: Moment? = nil, on day: Day? = nil, audience: Audience? = nil,
+        progress: ((UInt64, UInt64) -> Void)? = nil
     ) throws -> (deviations: [Deviation], basis: Basis, day: Day) {
         if let subject, Tag(subject) == nil { throw LedgerError.malformedSubject(subject) }
         let size = try size(at: known)
@@ -30,12 +33,13 @@ extension Ledger {
         var bodies: [String: AgencyState] = [:]
         try log.forEach(query, from: nil, to: size, pageSize: 1_000, backwards: false) { event in
             progress?(event.position, size)
-            guard !retracted.contains(event.id.description), let fact = try? reader().fact(event), !fact.event.isAboutRecord else { return true }
-            guard let refusal = try refusal(of: fact, event, below: size, &bodies) else { return true }
+            guard !retracted.contains(event.id.description), let fact = try? reader().fact(event), !fact.event.isAboutRecord,
+                audience?.mayKnow(fact) != false, let refusal = try refusal(of: fact, event, below: size, &bodies)
+            else { return true }
             found.append(Deviation(refusal, of: fact, on: event.mainSubject(fact)))
             return true
         }
-        found += try clocks(of: subject, below: size, on: day)
+        found += try clocks(of: subject, below: size, on: day, for: audience)
         return (found.sorted { ($0.position, $0.rule) < ($1.position, $1.rule) }, try basis(size: size), day)
     }
 
@@ -77,21 +81,23 @@ extension Ledger {
     // MARK: Clocks
 
     /// What was done after its last day, or was not done.
-    private func clocks(of subject: String?, below size: UInt64, on day: Day) throws -> [Deviation] {
+    private func clocks(of subject: String?, below size: UInt64, on day: Day, for audience: Audience?) throws -> [Deviation] {
         var found: [Deviation] = []
         for kind in ["case", "childcase", "complaint", "plan", "point", "report", "task"] {
             if let subject, Tag(subject)?.kind != kind { continue }
             for subject in try subject.map({ [Tag.normalised($0)] }) ?? subjects(of: kind) {
-                guard let history = try? reader().history(of: subject, known: size), let last = history.max(by: { $0.position < $1.position })
-                else { continue }
-                found += Self.clocks(subject, history, last, day)
+                guard audience?.mayKnow(subject: subject) != false, let history = try? reader().history(of: subject, known: size) else { continue }
+                // Who read the record or holds its originals did nothing of what is due.
+                let acts = history.filter { !Confidentiality.isAboutRecord($0.event.eventType) && audience?.mayKnow($0) != false }
+                guard let last = acts.max(by: { $0.position < $1.position }) else { continue }
+                found += Self.clocks(subject, history, Acts(all: acts, last: last), day)
             }
         }
         return found
     }
 
-    /// Every subject of a kind that some event names.
-    func subjects(of kind: String) throws -> [String] {
+    /// Every subject of a kind that some event names, in the order of their bytes.
+    public func subjects(of kind: String) throws -> [String] {
         var all: [String] = []
         while true {
             let page = try log.tags(prefix: "\(kind):", after: all.last)
@@ -100,90 +106,102 @@ extension Ledger {
         }
     }
 
-    private static func clocks(_ subject: String, _ history: [Fact], _ last: Fact, _ day: Day) -> [Deviation] {
+    /// The acts that name one subject, and which of them was recorded last.
+    private struct Acts {
+        let all: [Fact]
+        let last: Fact
+
+        /// The act of this type in which something was done; the last act where there is none of it.
+        func first(_ type: String) -> Fact { all.first { $0.type == type } ?? last }
+    }
+
+    private static func clocks(_ subject: String, _ history: [Fact], _ acts: Acts, _ day: Day) -> [Deviation] {
         switch Subjects.state(of: subject, history: history) {
-        case let state as ReportState: report(state, last, day)
-        case let state as PlanState: plan(state, last)
-        case let state as TaskState: task(state, last, day)
-        case let state as ChildCaseState: child(state, last, day)
-        default: due(subject, history, day)
+        case let state as ReportState: report(state, acts, day)
+        case let state as PlanState: plan(state, acts)
+        case let state as TaskState: task(state, acts, day)
+        case let state as ChildCaseState: child(state, acts, day)
+        default: due(subject, history, acts, day)
         }
     }
 
-    private static func report(_ state: ReportState, _ last: Fact, _ day: Day) -> [Deviation] {
+    private static func report(_ state: ReportState, _ acts: Acts, _ day: Day) -> [Deviation] {
         guard let due = state.due else { return [] }
         let clock = Deviation.Clock(
             name: "report-due", article: "văn bản giao nhiệm vụ · the directive", vi: "Báo cáo \(state.kind) \(state.period)",
             en: "report \(state.kind) \(state.period)", unit: state.unit, due: due, done: state.versions.map(\.submittedOn).min())
-        if state.late { return [Deviation(.late, clock, of: last, on: state.subject)] }
-        return state.versions.isEmpty && due < day ? [Deviation(.missing, clock, of: last, on: state.subject)] : []
+        let submitted = acts.all.first { $0.position == state.versions.first?.position } ?? acts.last
+        if state.late { return [Deviation(.late, clock, of: submitted, on: state.subject)] }
+        return state.versions.isEmpty && due < day ? [Deviation(.missing, clock, of: acts.last, on: state.subject)] : []
     }
 
-    private static func plan(_ state: PlanState, _ last: Fact) -> [Deviation] {
+    private static func plan(_ state: PlanState, _ acts: Acts) -> [Deviation] {
         guard state.late, let due = state.due else { return [] }
         let clock = Deviation.Clock(
             name: "plan-due", article: "văn bản giao nhiệm vụ · the directive", vi: "Kế hoạch \(state.number)", en: "plan \(state.number)",
             unit: state.unit, due: due, done: state.submittedOn)
-        return [Deviation(.late, clock, of: last, on: state.subject)]
+        return [Deviation(.late, clock, of: acts.first("PlanSubmitted"), on: state.subject)]
     }
 
     /// Who was asked, and not ordered, is never late.
-    private static func task(_ state: TaskState, _ last: Fact, _ day: Day) -> [Deviation] {
+    private static func task(_ state: TaskState, _ acts: Acts, _ day: Day) -> [Deviation] {
         guard let due = state.due, !state.requested else { return [] }
         let clock = Deviation.Clock(
             name: "task-due", article: "văn bản giao việc · the assignment", vi: "Việc được giao: \(state.title)",
             en: "task: \(state.title)", unit: state.unit, due: due, done: state.completedOn)
-        if state.late { return [Deviation(.late, clock, of: last, on: state.subject)] }
-        return state.completedOn == nil && due < day ? [Deviation(.missing, clock, of: last, on: state.subject)] : []
+        if state.late { return [Deviation(.late, clock, of: acts.first("TaskCompleted"), on: state.subject)] }
+        return state.completedOn == nil && due < day ? [Deviation(.missing, clock, of: acts.last, on: state.subject)] : []
     }
 
-    private static func child(_ state: ChildCaseState, _ last: Fact, _ day: Day) -> [Deviation] {
+    private static func child(_ state: ChildCaseState, _ acts: Acts, _ day: Day) -> [Deviation] {
         let law = "NĐ 56/2017/NĐ-CP"
         var found: [Deviation] = []
         if let due = state.emergencyDue?.day {
             let clock = Deviation.Clock(
                 name: "emergency-measure-due", article: law, vi: "Biện pháp can thiệp khẩn cấp", en: "emergency measure", unit: state.agency, due: due,
                 done: state.emergencies.map(\.appliedAt).min()?.day)
-            if state.flags.contains(.lateEmergency) { found.append(Deviation(.late, clock, of: last, on: state.subject)) }
-            if state.isEmergencyOverdue(at: day.end) { found.append(Deviation(.missing, clock, of: last, on: state.subject)) }
+            if state.flags.contains(.lateEmergency) {
+                found.append(Deviation(.late, clock, of: acts.first("EmergencyMeasureApplied"), on: state.subject))
+            }
+            if state.isEmergencyOverdue(at: day.end) { found.append(Deviation(.missing, clock, of: acts.last, on: state.subject)) }
         }
         if let due = state.planDue {
             let clock = Deviation.Clock(
                 name: "support-plan-due", article: law, vi: "Kế hoạch hỗ trợ, can thiệp", en: "support plan", unit: state.agency, due: due,
                 done: state.planApprovedOn)
-            if state.flags.contains(.latePlan) { found.append(Deviation(.late, clock, of: last, on: state.subject)) }
-            if state.isPlanOverdue(on: day) { found.append(Deviation(.missing, clock, of: last, on: state.subject)) }
+            if state.flags.contains(.latePlan) {
+                found.append(Deviation(.late, clock, of: acts.first("SupportPlanApproved"), on: state.subject))
+            }
+            if state.isPlanOverdue(on: day) { found.append(Deviation(.missing, clock, of: acts.last, on: state.subject)) }
         }
         return found
     }
 
     /// What the work queue held due at each step of the history: an item that is gone was done with that step.
-    private static func due(_ subject: String, _ history: [Fact], _ day: Day) -> [Deviation] {
+    private static func due(_ subject: String, _ history: [Fact], _ acts: Acts, _ day: Day) -> [Deviation] {
         let kind = Tag(subject)?.kind ?? ""
         guard let queue = Roster.projections.first(where: { $0.name == "WorkQueue" }),
             let fold = queue.folds.first(where: { $0.kind == kind })
         else { return [] }
         var found: [Deviation] = []
-        var standing: [Int64: (clock: Deviation.Clock, fact: Fact)] = [:]
+        var standing: [Int64: Deviation.Clock] = [:]
         for step in fold.steps(of: subject, history: history.filter({ fold.types?.contains($0.type) != false })) {
-            var next: [Int64: (clock: Deviation.Clock, fact: Fact)] = [:]
+            var next: [Int64: Deviation.Clock] = [:]
             for row in step.rows {
                 // That a certificate comes to its end is no act.
                 guard case .integer(let number)? = row.values["number"], kind != "point" || number == 1, let clock = Deviation.Clock(row.values)
                 else { continue }
-                next[number] = (clock, standing[number]?.fact ?? step.fact)
+                next[number] = clock
             }
-            for (number, item) in standing.sorted(by: { $0.key < $1.key }) where next[number] == nil {
-                var clock = item.clock
+            for (number, open) in standing.sorted(by: { $0.key < $1.key }) where next[number] == nil {
+                var clock = open
                 clock.done = step.fact.occurred.day
                 if step.fact.occurred.day > clock.due { found.append(Deviation(.late, clock, of: step.fact, on: subject)) }
             }
             standing = next
         }
-        for (_, item) in standing.sorted(by: { $0.key < $1.key }) where item.clock.due < day {
-            found.append(Deviation(.missing, item.clock, of: history.last { $0.effective.day <= day } ?? item.fact, on: subject))
-        }
-        return found
+        let missing = standing.sorted { $0.key < $1.key }.map(\.value).filter { $0.due < day }
+        return found + missing.map { Deviation(.missing, $0, of: acts.last, on: subject) }
     }
 }
 

@@ -73,15 +73,13 @@ extension Ledger {
     ///
     /// - Parameters:
     ///   - known: only what had been recorded by then.
-    ///   - mayKnow: whether acts of a type are for the asking body; others are left out.
-    public func processMap(
-        of kind: String, known: Moment? = nil, mayKnow: (EventType) -> Bool = { _ in true }
-    ) throws -> ProcessMap {
+    ///   - audience: the body it is for: acts that it may not know of are left out. `nil`: the ledger's own.
+    public func processMap(of kind: String, known: Moment? = nil, audience: Audience? = nil) throws -> ProcessMap {
         let size = try size(at: known)
         var traces: [[Fact]] = []
         for subject in try subjects(of: kind) {
             guard let history = try? reader().history(of: subject, known: size) else { continue }
-            let own = history.filter { $0.event.subject == subject && !$0.event.isAboutRecord && mayKnow($0.event.eventType) }
+            let own = history.filter { $0.event.subject == subject && !$0.event.isAboutRecord && audience?.mayKnow($0) != false }
             if !own.isEmpty { traces.append(own) }
         }
         return ProcessMap(kind: kind, traces: traces, basis: try basis(size: size))

@@ -57,7 +57,7 @@ extension Hash: CustomStringConvertible {
 
     /// The hash in lower-case hexadecimal digits.
     public var hex: String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        bytes.hexadecimal
     }
 
     /// Reads 64 hexadecimal digits.

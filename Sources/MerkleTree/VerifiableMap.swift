@@ -109,7 +109,7 @@ public enum MapError: Error, Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .unsorted: return "the entries of the map do not ascend by their keys"
         case .malformed(let page, let reason):
-            let digits = page.dropFirst().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            let digits = page.dropFirst().hexadecimal
             return "the page of the map at “\(digits.prefix(Int(page.first ?? 0)))” \(reason)"
         }
     }

@@ -43,14 +43,12 @@ public struct FactReader: Sendable {
                 withheld.append(Withheld(compartment: compartment, reason: reason))
             }
         }
-        var fact = Fact(
+        return Fact(
             position: event.position, id: event.id.description, occurred: event.occurred, effective: event.effective,
             recorded: event.recorded, agency: event.agency, officer: event.officer, event: decoded, tags: event.tags,
             attributes: event.attributes.map { NamedValue(name: $0.name, value: $0.value) }, withheld: withheld,
             command: event.command, causation: event.causation?.description,
-            correlation: event.correlation?.description)
-        fact.rulePack = event.rulePack
-        return fact
+            correlation: event.correlation?.description, rulePack: event.rulePack)
     }
 
     /// Opens a part into the event, or says why not.

@@ -46,7 +46,7 @@ struct ViewFile: Sendable {
             try file.write(
                 Meta(
                     view: projection.name, version: projection.version, size: 0, root: TreeHasher.empty.base64,
-                    built: "rebuild", fingerprint: schema.fingerprint, ledger: Self.hex(ledger)), db)
+                    built: "rebuild", fingerprint: schema.fingerprint, ledger: ledger.hexadecimal), db)
         }
         return file
     }
@@ -74,10 +74,6 @@ struct ViewFile: Sendable {
                 throw ViewError.file(path: path + suffix, reason: error.localizedDescription)
             }
         }
-    }
-
-    static func hex(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     /// What the file says of itself; `nil` where it is none of ours.

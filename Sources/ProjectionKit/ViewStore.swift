@@ -145,7 +145,7 @@ public final class ViewStore: Sendable {
         guard meta.view == projection.name, meta.version == projection.version else {
             return "the file holds \(meta.view) version \(meta.version)"
         }
-        guard meta.ledger == ViewFile.hex(log.ledgerID) else { return "the file was made from another ledger" }
+        guard meta.ledger == log.ledgerID.hexadecimal else { return "the file was made from another ledger" }
         guard meta.fingerprint == ViewSchema(projection).fingerprint else {
             return "the file has another schema, or counts by other law"
         }

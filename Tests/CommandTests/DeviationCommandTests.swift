@@ -78,6 +78,56 @@ import Testing
         }
     }
 
+    @Test func `who may not know of a child's case is told of nothing late in it, not by who read it either`() throws {
+        try take(
+            "AgencyEstablished", #"{"agencyId":"ld","name":"Sở Lao động","kind":"AGENCY_KIND_LABOUR"}"#, "ledger", "2010-01-01")
+        try take(
+            "ChildReportReceived",
+            #"{"childcase":"TE-1","channel":"REPORT_CHANNEL_SCHOOL","harm":"HARM_CATEGORY_NEGLECT","serious":true,"commune":"x1","receivedAt":"2024-03-01T08:00:00+07:00"}"#,
+            "ld", "2024-03-01")
+        let before = try Program.run("deviations", "--json", "--on", "2024-12-31", "--as", Self.hub, environment: environment)
+        // A reading of the case, and an original of it, are recorded of its subject.
+        try take("SealedPartRead", #"{"subject":"childcase:TE-1","compartment":"COMPARTMENT_CHILD","purpose":"x"}"#, "ld", "2024-03-02")
+        let digest = String(repeating: "ab", count: 32)
+        try take(
+            "EvidenceAttached",
+            #"{"attachment":"a-1","subject":"childcase:TE-1","digest":"\#(digest)","size":"3","name":"a.txt","mediaType":"text/plain","ground":"x"}"#, "ld",
+            "2024-03-03")
+        let after = try Program.run("deviations", "--json", "--on", "2024-12-31", "--as", Self.hub, environment: environment)
+        #expect(before.status == 0 && after.status == 0 && !after.out.contains("TE-1"))
+        #expect((after.object["counts"] as? [String: Int])?["missing"] == 0)
+        let own = try deviations("--on", "2024-12-31", "--as", "ld")
+        #expect(own.count == 1 && own[0]["rule"] as? String == "emergency-measure-due" && own[0]["type"] as? String == "ChildReportReceived", "\(own)")
+        let map = try Program.run("process", "attachment", "--json", "--as", Self.hub, environment: environment)
+        #expect(map.status == 0 && map.object["subjects"] as? Int == 0, "\(map.out)")
+        let nobody = try Program.run("deviations", "--as", "khong-co", environment: environment)
+        #expect(nobody.status == 4 && nobody.out.isEmpty)
+    }
+
+    @Test func `a provider is told of its own contracts alone, in deviations, maps, watches and exports`() throws {
+        for (provider, number) in [("vnpt", 1), ("fpt", 2)] {
+            try take(
+                "AgencyEstablished", #"{"agencyId":"\#(provider)","name":"DN","kind":"AGENCY_KIND_INTERNET_PROVIDER"}"#, "ledger", "2010-01-01")
+            try take(
+                "AgentContractSigned",
+                #"{"contractId":"H\#(number)","pointId":"P1","businessId":"B1","providerId":"\#(provider)","number":"\#(number)/HĐ","signedDay":"2024-03-0\#(number)"}"#,
+                provider, "2024-03-0\(number)")
+            // A cut that no contract of the ledger allows.
+            try take("ServiceRestored", #"{"contractId":"H\#(number)","pointId":"P1","ground":"x"}"#, provider, "2024-03-05")
+        }
+        func run(_ arguments: String...) throws -> String {
+            let answer = try Program.run(arguments + ["--as", "vnpt"], environment: environment)
+            #expect(answer.status == 0, "\(arguments): \(answer.err)")
+            return answer.out
+        }
+        for told in [
+            try run("deviations", "--json"), try run("watch", "point:P1", "--json"), try run("export", "--format", "jsonl", "--type", "AgentContractSigned"),
+        ] {
+            #expect(told.contains("H1") && !told.contains("H2"), "\(told)")
+        }
+        #expect(try run("process", "contract", "--json").contains(#""subjects":1"#))
+    }
+
     @Test func `the process map counts what follows what, draws it, and shows a body only what it may know`() throws {
         let map = try Program.run("process", "complaint", "--json", environment: environment).object
         #expect(map["subjects"] as? Int == 3)

@@ -24,12 +24,6 @@ import Testing
         get throws { try #require(try scene.run("attachments", child, "--json").object["size"] as? Int) }
     }
 
-    @Test func `the verifier in the program is the one in tools`() throws {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let tool = try Data(contentsOf: root.appendingPathComponent("tools/verify.py"))
-        #expect(try Data(contentsOf: root.appendingPathComponent("Sources/socai/Bundle/verify.py")) == tool)
-    }
-
     @Test func `an original goes in by its file and comes out byte for byte, by subject or by event`() throws {
         let place = "agency:\(SealedScene.communications)"
         let made = try attach(place, by: SealedScene.communications)

@@ -99,9 +99,12 @@ public enum Confidentiality {
     /// of the subjects that it names.
     public static func mayKnow(_ kind: AgencyKind, of type: EventType, upon tags: [String]) -> Bool {
         guard mayKnow(kind, of: type) else { return false }
-        guard type.concept == "correction" || type.concept == "evidence" else { return true }
+        guard isAboutRecord(type) else { return true }
         return tags.allSatisfy { mayKnow(kind, ofSubjects: Tag($0)?.kind ?? "") }
     }
+
+    /// Whether acts of a type speak of the record itself: corrections, readings, originals.
+    public static func isAboutRecord(_ type: EventType) -> Bool { type.concept == "correction" || type.concept == "evidence" }
 
     /// The classes of the acts that name subjects of a kind.
     private static let classesBySubject: [String: Set<ConfidentialityClass>] = {

@@ -55,20 +55,21 @@ public struct Fact: Hashable, Sendable {
     public var causation: String?
     public var correlation: String?
     /// The hash of the law that decided on it; empty where none did, as with imports.
-    public var rulePack: [UInt8] = []
+    public var rulePack: [UInt8]
 
     /// Makes a fact; the type and the tags follow from the event where they are not given.
     public init(
         position: UInt64, id: String, occurred: Instant, effective: Instant, recorded: Instant,
         agency: String, officer: String, event: DomainEvent, tags: [String]? = nil, attributes: [NamedValue] = [],
         withheld: [Withheld] = [], amendedBy: [UInt64] = [], command: String = "",
-        causation: String? = nil, correlation: String? = nil
+        causation: String? = nil, correlation: String? = nil, rulePack: [UInt8] = []
     ) {
         (self.position, self.id, type) = (position, id, event.type)
         (self.occurred, self.effective, self.recorded) = (occurred, effective, recorded)
         (self.agency, self.officer, self.event) = (agency, officer, event)
         (self.tags, self.attributes, self.withheld) = (tags ?? event.tags, attributes, withheld)
         (self.amendedBy, self.command, self.causation, self.correlation) = (amendedBy, command, causation, correlation)
+        self.rulePack = rulePack
     }
 
     /// Whether this fact belongs to the dossier of a subject.

@@ -113,7 +113,7 @@ public enum InspectionDecider: Decider {
     }
 
     /// A target that any body inspected, or decided to inspect, in this calendar year needs a ground and a document to be inspected
-    /// again. That the outcome of an inspection is looked at again is part of it.
+    /// again. To look again at the outcome of an inspection needs neither.
     private static func refuseBeyondQuota(
         _ m: InspectionDecisionIssued, from: Day, _ now: InspectionState, _ docket: State, on day: Day
     ) throws(Refusal) {
@@ -122,7 +122,7 @@ public enum InspectionDecider: Decider {
         guard !missing.isEmpty else { return }
         let year = from.civil.year
         let others = docket.inspections.values.filter { other in
-            other.id != m.inspection && other.from?.civil.year == year && other.followUpOf.isEmpty
+            other.id != m.inspection && other.from?.civil.year == year
                 && ![.absent, .triggered, .cancelled].contains(other.stage)
         }.sorted { ($0.from ?? from, $0.id) < ($1.from ?? from, $1.id) }
         for target in (m.businesses.isEmpty ? m.points : m.businesses).sorted() {

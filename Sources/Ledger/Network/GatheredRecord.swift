@@ -65,7 +65,7 @@ extension Ledger {
     /// - Returns: no entries where nothing is recorded of the business.
     public func gather(
         _ subject: String, known: Moment? = nil, true inEffect: Instant? = nil, clearance: Clearance = .none,
-        audience: NetworkQuestion.Audience? = nil
+        audience: Audience? = nil
     ) throws -> GatheredRecord {
         guard let tag = Tag(subject), tag.kind == "business" else { throw LedgerError.malformedSubject(subject) }
         let size = try size(at: known)

@@ -14,22 +14,6 @@ public struct NetworkQuestion: Sendable {
     /// Whom the answer is for; `nil`: the ledger's own.
     public var audience: Audience?
 
-    /// A body that asks: acts it may not know of are not in its answer, nor what they alone tell.
-    public struct Audience: Sendable {
-        let agency: String
-        let kind: AgencyKind
-
-        /// Names the body.
-        public init(agency: String, kind: AgencyKind) { (self.agency, self.kind) = (agency, kind) }
-
-        /// A provider's contracts are its own and the supervisors' business, not that of other providers.
-        func mayKnow(_ fact: Fact) -> Bool {
-            let type = fact.event.eventType
-            guard Confidentiality.mayKnow(kind, of: type, upon: fact.tags) else { return false }
-            return kind != .internetProvider || Confidentiality.class(of: type) != .commercial || fact.agency == agency
-        }
-    }
-
     /// Asks for a network.
     public init(
         hops: Int = 3, kinds: Set<Network.Kind> = Set(Network.Kind.allCases), fanOut: Int = 60, audience: Audience? = nil

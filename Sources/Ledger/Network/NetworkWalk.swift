@@ -93,7 +93,7 @@ struct NetworkWalk {
     private func history(_ subject: String, types: Set<String>? = nil) throws -> [Fact] {
         let facts = try reader.history(of: subject, types: types, known: size, true: inEffect)
         guard let audience = question.audience else { return facts }
-        return facts.filter(audience.mayKnow)
+        return facts.filter { audience.mayKnow($0) }
     }
 
     private mutating func dossier(_ subject: String) throws -> NetworkDossier {

@@ -1,5 +1,5 @@
 public import CivilTime
-import Domain
+public import Domain
 public import EventLog
 import ProjectionKit
 
@@ -49,7 +49,7 @@ extension Ledger {
     /// Those are looked at that share an owner, a point, an address or a contract with it. A name alone is no reason to suspect anybody: it
     /// adds to what else there is.
     public func same(
-        as subject: String, known: Moment? = nil, true inEffect: Instant? = nil, audience: NetworkQuestion.Audience? = nil
+        as subject: String, known: Moment? = nil, true inEffect: Instant? = nil, audience: Audience? = nil
     ) throws -> (suggestions: [SameBusiness], network: Network) {
         guard Tag(subject)?.kind == "business" else { throw LedgerError.malformedSubject(subject) }
         let kinds: Set<Network.Kind> = [.business, .owner, .point, .address, .contract]

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import LMDB
+import MerkleTree
 
 /// The originals of a ledger: files beside the log, each under the SHA-256 of its bytes in hex, never changed.
 struct OriginalStore: Sendable {
@@ -19,12 +20,7 @@ struct OriginalStore: Sendable {
     func path(_ digest: String) -> String { "\(directory)/\(digest.prefix(2))/\(digest)" }
 
     /// SHA-256 as 64 hexadecimal digits.
-    static func digest(_ bytes: some DataProtocol) -> String { hex(SHA256.hash(data: bytes)) }
-
-    private static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
+    static func digest(_ bytes: some DataProtocol) -> String { SHA256.hash(data: bytes).hexadecimal }
 
     /// Stores bytes under their digest; bytes and name are durable when this returns.
     ///
@@ -74,7 +70,7 @@ struct OriginalStore: Sendable {
             hash.update(data: piece)
             count += UInt64(piece.count)
         }
-        return count == size && Self.hex(hash.finalize()) == digest ? nil : .altered
+        return count == size && hash.finalize().hexadecimal == digest ? nil : .altered
     }
 
     /// Copies every original to another ledger or backup, as it is; what lies there with its whole length stays.

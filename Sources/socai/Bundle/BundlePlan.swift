@@ -25,9 +25,9 @@ struct BundlePlan {
     /// The sample that the subjects were drawn in.
     let sample: CaseSample?
 
-    /// - Parameter audience: the kind of body that it is for; `nil`: the ledger's own.
+    /// - Parameter audience: the body that it is for; `nil`: the ledger's own.
     /// - Throws: `LedgerError.closedView` where that body may not know of an event: a dossier is proved whole or not at all.
-    init(_ tags: [String], sample: CaseSample?, basis: Basis, audience: (agency: String, kind: AgencyKind)?, ledger: Ledger) throws {
+    init(_ tags: [String], sample: CaseSample?, basis: Basis, audience: Audience?, ledger: Ledger) throws {
         var subjects: [Subject] = []
         for (index, tag) in tags.enumerated() {
             guard let tag = Tag(tag)?.description else { throw LedgerError.malformedSubject(tag) }
@@ -45,7 +45,7 @@ struct BundlePlan {
         for subject in subjects {
             for position in subject.positions {
                 guard let event = try ledger.log.event(at: position), let type = Catalogue.eventType(event.type),
-                    Confidentiality.mayKnow(audience.kind, of: type, upon: event.tags)
+                    audience.mayKnow(type, upon: event.tags, by: event.agency)
                 else { throw LedgerError.closedView("bundle \(subject.tag)", agency: audience.agency) }
             }
         }

@@ -155,7 +155,7 @@ struct BundleWriter {
 
     private mutating func add(_ name: String, _ content: Data) throws {
         try zip.add(name, content)
-        sums.append((name, Self.hex(content)))
+        sums.append((name, SHA256.hash(data: content).hexadecimal))
     }
 
     /// The list of all files and its signature, last: they say what came before.
@@ -163,12 +163,8 @@ struct BundleWriter {
         let list = Data(
             sums.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.map { "\($0.digest)  \($0.name)\n" }.joined().utf8)
         try zip.add("SHA256SUMS", list)
-        try zip.add("bundle.note", Data(ledger.signBundle(size: plan.basis.size, sums: Self.hex(list)).utf8))
+        try zip.add("bundle.note", Data(ledger.signBundle(size: plan.basis.size, sums: SHA256.hash(data: list).hexadecimal).utf8))
         try zip.finish()
-    }
-
-    private static func hex(_ data: Data) -> String {
-        SHA256.hash(data: data).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func pdf(_ html: String) throws -> Data {

@@ -45,14 +45,7 @@ struct CaseSample: Codable {
     private static func population(
         _ kind: String, _ conditions: [ExportCondition], _ ledger: Ledger, _ basis: Basis
     ) throws -> [String] {
-        var population: [String] = []
-        var last: String?
-        while true {
-            let page = try ledger.log.tags(prefix: kind + ":", after: last)
-            for tag in page where try holds(conditions, for: tag, ledger, basis) { population.append(tag) }
-            guard let end = page.last else { return population }
-            last = end
-        }
+        try ledger.subjects(of: kind).filter { try holds(conditions, for: $0, ledger, basis) }
     }
 
     /// Whether a subject was there at that position, and every condition holds for one of its events.

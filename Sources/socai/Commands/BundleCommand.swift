@@ -43,11 +43,11 @@ struct BundleCommand: ParsableCommand {
         let sample = CaseSample(reading: subject)
         // Fixed before anything is recorded, which would otherwise be in its own answer.
         let basis = try basis(sample, ledger)
-        let issuer = try unseal.who.agency.map { try ledger.agencyState($0) }
-        if let issuer, !issuer.exists(at: SystemClock.now()) { throw LedgerError.closedView("bundle", agency: unseal.who.agency ?? "") }
+        let audience = try ledger.audience(unseal.who.agency, "bundle")
+        let issuer = try audience.map { try ledger.agencyState($0.agency) }
         let plan = try BundlePlan(
             sample?.cases ?? [subject], sample: sample, basis: basis,
-            audience: issuer.map { (agency: unseal.who.agency ?? "", kind: $0.kind) }, ledger: ledger)
+            audience: audience, ledger: ledger)
         let clearance = try record(plan, ledger)
         var writer = try BundleWriter(
             plan, to: out, ledger: ledger, clearance: clearance, issuer: issuer, purpose: unseal.who.purpose ?? "")

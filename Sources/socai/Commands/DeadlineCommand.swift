@@ -77,7 +77,7 @@ struct DeadlineCommand: ParsableCommand {
     }
 
     private func kept(_ hash: String, _ ledger: Ledger) throws -> LawBook {
-        let found = try ledger.keptLaw().filter { hash.count >= 6 && $0.hashText.hasPrefix(hash.lowercased()) }
+        let found = try ledger.keptLaw().filter { PackFile.isNamed($0.hashText, by: hash) }
         guard found.count == 1 else {
             throw ValidationError(
                 tr("Sổ không lưu luật “\(hash)”. Xem rule_pack của sự kiện: socai events --json.",

@@ -38,8 +38,7 @@ struct DeviationsCommand: ParsableCommand {
         help: ArgumentHelp(
             tr("Chỉ tính những gì sổ đã ghi đến vị trí hoặc ngày này.", "Only what the ledger had recorded by this position or date."), valueName: "P|DATE"))
     var known: MomentArgument?
-    @Option(name: .customLong("as"), help: ArgumentHelp(tr("Cơ quan người hỏi.", "The asking agency."), valueName: tr("cơ-quan", "agency")))
-    var agency: String?
+    @OptionGroup var who: AudienceOptions
     @Option(help: ArgumentHelp(tr("Vẽ sơ đồ quy trình của loại đối tượng này.", "Draw the process map of subjects of this kind."), valueName: "kind"))
     var map: String?
     @Option(help: ArgumentHelp(tr("Tệp SVG của sơ đồ.", "The map's SVG file."), valueName: tr("tệp", "file")))
@@ -57,14 +56,13 @@ struct DeviationsCommand: ParsableCommand {
     func run() throws {
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
-        let asker = try agency.map { try ledger.agencyState($0).kind }
-        if let map { return try ProcessCommand.draw(map, known?.moment, asker, out, ledger, json: options.output.json) }
-        let answer = try ledger.deviations(of: subject, known: known?.moment, on: on.flatMap { Day(iso: $0) })
+        let audience = try who.audience(ledger, "deviations")
+        if let map { return try ProcessCommand.draw(map, known?.moment, audience, out, ledger, json: options.output.json) }
+        let line = ProgressLine(tr("Đang xét", "Deciding again"))
+        let answer = try ledger.deviations(of: subject, known: known?.moment, on: on.flatMap { Day(iso: $0) }, audience: audience) { line.update($0, of: $1) }
+        line.end()
         let wanted = Set(kind)
-        let shown = answer.deviations.filter { deviation in
-            (wanted.isEmpty || wanted.contains(deviation.kind.rawValue))
-                && (asker.map { kind in Catalogue.eventType(deviation.type).map { Confidentiality.mayKnow(kind, of: $0) } ?? false } ?? true)
-        }
+        let shown = answer.deviations.filter { wanted.isEmpty || wanted.contains($0.kind.rawValue) }
         options.output.json ? printJSON(shown, answer.basis, answer.day) : printReadable(shown, answer.basis, answer.day)
     }
 

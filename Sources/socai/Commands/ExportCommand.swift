@@ -89,7 +89,7 @@ struct ExportCommand: ParsableCommand {
         defer { ledger.close() }
         // Fixed before the reading is recorded, which would otherwise be in its own answer.
         let basis = try ledger.basis(size: ledger.size(at: to?.moment))
-        let audience = try audience(ledger)
+        let audience = try ledger.audience(unseal.who.agency, "export")
         let clearance = try subject.map { try unseal.clearance(ledger, subject: $0, .exported, document) } ?? .none
         if !unseal.isWanted { try unseal.who.recordCopy(.exported, document, about: subject.map { [$0] } ?? [], ledger) }
         let tags = (tag + (subject.map { [$0] } ?? [])).map(Tag.normalised)
@@ -106,16 +106,6 @@ struct ExportCommand: ParsableCommand {
         let asked =
             tag.map { "--tag \($0)" } + type.map { "--type \($0)" } + conditions.map { "--where \($0)" } + (subject.map { ["--subject \($0)"] } ?? [])
         return (["export \(format.rawValue)"] + asked).joined(separator: " ")
-    }
-
-    /// The kind of body named by `--as`.
-    private func audience(_ ledger: Ledger) throws -> AgencyKind? {
-        guard let agency = unseal.who.agency else { return nil }
-        let state = try ledger.agencyState(agency)
-        guard state.exists(at: SystemClock.now()) else {
-            throw LedgerError.closedView("export", agency: agency)
-        }
-        return state.kind
     }
 
     private func write(_ selection: ExportSelection) throws -> ExportCounts {

@@ -79,7 +79,7 @@ struct NetworkCommand: ParsableCommand {
         let inEffect = try clocks.instant()
         // Fixed before a reading is recorded, which would otherwise move the position that the answer rests on.
         let known = try clocks.known ?? ledger.log.size.checkedPosition.map(Moment.position)
-        let audience = try audience(ledger)
+        let audience = try ledger.audience(unseal.who.agency, "network")
         let document = "network \(subject) \(wanted.rawValue)"
         let clearance = try unseal.clearance(ledger, subject: subject, .exported, document)
         if !unseal.isWanted { try unseal.who.recordCopy(.exported, document, about: [subject], ledger) }
@@ -97,14 +97,6 @@ struct NetworkCommand: ParsableCommand {
     }
 
     private var wanted: Format { format ?? (options.output.json ? .json : .text) }
-
-    /// The body named by `--as`: acts that it may not know of tell it nothing.
-    private func audience(_ ledger: Ledger) throws -> NetworkQuestion.Audience? {
-        guard let agency = unseal.who.agency else { return nil }
-        let state = try ledger.agencyState(agency)
-        guard state.exists(at: SystemClock.now()) else { throw LedgerError.closedView("network", agency: agency) }
-        return .init(agency: state.id, kind: state.kind)
-    }
 
     private func give(_ network: Network, _ ledger: Ledger) throws {
         let asked: [(String, JSON)] = [

@@ -31,24 +31,22 @@ struct ProcessCommand: ParsableCommand {
         help: ArgumentHelp(
             tr("Chỉ tính những gì sổ đã ghi đến vị trí hoặc ngày này.", "Only what the ledger had recorded by this position or date."), valueName: "P|DATE"))
     var known: MomentArgument?
-    @Option(name: .customLong("as"), help: ArgumentHelp(tr("Cơ quan người hỏi.", "The asking agency."), valueName: tr("cơ-quan", "agency")))
-    var agency: String?
+    @OptionGroup var who: AudienceOptions
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
-        let asker = try agency.map { try ledger.agencyState($0).kind }
-        try Self.draw(kind, known?.moment, asker, out, ledger, json: options.output.json)
+        try Self.draw(kind, known?.moment, who.audience(ledger, "process"), out, ledger, json: options.output.json)
     }
 
     /// Gives the map as text or JSON, and as a drawing where a file is named.
-    static func draw(_ kind: String, _ known: Moment?, _ asker: AgencyKind?, _ out: String?, _ ledger: Ledger, json isJSON: Bool) throws {
+    static func draw(_ kind: String, _ known: Moment?, _ audience: Audience?, _ out: String?, _ ledger: Ledger, json isJSON: Bool) throws {
         guard Subjects.kinds.contains(kind) else {
             let all = Subjects.kinds.joined(separator: ", ")
             throw ValidationError(tr("Không có loại đối tượng “\(kind)”; có: \(all)", "There is no kind of subject “\(kind)”; there are: \(all)"))
         }
-        let map = try ledger.processMap(of: kind, known: known) { type in asker.map { Confidentiality.mayKnow($0, of: type) } ?? true }
+        let map = try ledger.processMap(of: kind, known: known, audience: audience)
         if let out {
             let svg = try drawing(map).svg()
             do {

@@ -32,14 +32,13 @@ struct ReadsCommand: ParsableCommand {
         help: ArgumentHelp(
             tr("Chỉ tính những gì sổ đã ghi đến vị trí hoặc ngày này.", "Only what the ledger had recorded by this position or date."), valueName: "P|DATE"))
     var known: MomentArgument?
-    @Option(name: .customLong("as"), help: ArgumentHelp(tr("Cơ quan người hỏi.", "The asking agency."), valueName: tr("cơ-quan", "agency")))
-    var agency: String?
+    @OptionGroup var who: AudienceOptions
     @OptionGroup var options: LedgerOptions
 
     func run() throws {
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
-        if let agency { try admit(agency, ledger) }
+        try admit(ledger)
         let (readings, basis) = try ledger.readings(of: subject, known: known?.moment)
         if options.output.json {
             return Terminal.print(
@@ -56,12 +55,11 @@ struct ReadsCommand: ParsableCommand {
     }
 
     /// Who asks of what it may not know learns nothing, whether there is something or not.
-    private func admit(_ agency: String, _ ledger: Ledger) throws {
-        let body = try ledger.agencyState(agency)
-        let kind = Tag(subject)?.kind ?? ""
-        let isInspector = [.inspectorate, .ledger].contains(body.kind)
-        guard body.exists(at: SystemClock.now()), isInspector || Confidentiality.mayKnow(body.kind, ofSubjects: kind) else {
-            throw LedgerError.closedView("reads \(kind)", agency: agency)
+    private func admit(_ ledger: Ledger) throws {
+        let what = "reads \(Tag(subject)?.kind ?? "")"
+        guard let audience = try who.audience(ledger, what) else { return }
+        guard [.inspectorate, .ledger].contains(audience.kind) || audience.mayKnow(subject: Tag.normalised(subject)) else {
+            throw LedgerError.closedView(what, agency: audience.agency)
         }
     }
 

@@ -38,6 +38,9 @@ enum PackFile {
         return try RulePack(tsv: Array(data), file: path)
     }
 
+    /// Whether a person means this hash: by eight of its digits or more.
+    static func isNamed(_ hash: String, by text: String) -> Bool { text.count >= 8 && hash.hasPrefix(text.lowercased()) }
+
     /// Says what is wrong with a pack and ends with the exit code of a refusal.
     static func refuse(_ fault: PackFault) -> ExitCode {
         Terminal.message(tr("Gói luật bị từ chối: ", "The rule pack is refused: ") + "\(fault.place): \(tr(fault.vi, fault.en))")
@@ -99,9 +102,8 @@ struct RulesShow: ParsableCommand {
 
     func run() throws {
         let books = try books()
-        func isNamed(_ hash: String) -> Bool { id.count >= 8 && hash.hasPrefix(id.lowercased()) }
-        if let book = books.first(where: { isNamed($0.hashText) }) { return list(book) }
-        let pack = books[0].packs.first { $0.name == id } ?? books.flatMap(\.packs).first { isNamed($0.hashText) }
+        if let book = books.first(where: { PackFile.isNamed($0.hashText, by: id) }) { return list(book) }
+        let pack = books[0].packs.first { $0.name == id } ?? books.flatMap(\.packs).first { PackFile.isNamed($0.hashText, by: id) }
         let rules = pack?.rules ?? books[0].rows(id)
         guard !rules.isEmpty else {
             throw ValidationError(tr("Không có quy tắc hay gói “\(id)”; xem: socai rules list", "There is no rule or pack “\(id)”; see: socai rules list"))

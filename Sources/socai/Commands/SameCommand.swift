@@ -29,10 +29,7 @@ struct SameCommand: ParsableCommand {
     var subject: String
     @Option(help: ArgumentHelp(tr("Chỉ những gợi ý từ số điểm này.", "Only suggestions of so many points."), valueName: "N"))
     var least = 0
-    @Option(
-        name: .customLong("as"),
-        help: ArgumentHelp(tr("Cơ quan hỏi: chỉ những hành vi cơ quan đó được biết.", "The body that asks: only acts that it may know of."), valueName: tr("cơ-quan", "agency")))
-    var agency: String?
+    @OptionGroup var who: AudienceOptions
     @OptionGroup var options: LedgerOptions
     @OptionGroup var clocks: ClockOptions
 
@@ -46,12 +43,7 @@ struct SameCommand: ParsableCommand {
     func run() throws {
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
-        let audience = try agency.map { name in
-            let state = try ledger.agencyState(name)
-            guard state.exists(at: SystemClock.now()) else { throw LedgerError.closedView("same", agency: name) }
-            return NetworkQuestion.Audience(agency: state.id, kind: state.kind)
-        }
-        let answer = try ledger.same(as: subject, known: clocks.known, true: try clocks.instant(), audience: audience)
+        let answer = try ledger.same(as: subject, known: clocks.known, true: try clocks.instant(), audience: who.audience(ledger, "same"))
         guard !answer.network.nodes.isEmpty else {
             Terminal.message(
                 tr("Không có sự kiện nào mang thẻ \(subject) trong phạm vi đã hỏi.",

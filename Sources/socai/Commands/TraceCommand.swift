@@ -48,7 +48,7 @@ struct TraceCommand: ParsableCommand {
         let clearance = try unseal.clearance(ledger, subject: subject)
         if !own, Tag(subject)?.kind == "business" {
             let known = size == 0 ? clocks.known : .position(size - 1)
-            let record = try ledger.gather(subject, known: known, true: inEffect, clearance: clearance, audience: audience(ledger))
+            let record = try ledger.gather(subject, known: known, true: inEffect, clearance: clearance, audience: ledger.audience(unseal.who.agency, "trace"))
             return try give(BusinessTrace(record: record, inEffect: inEffect, ledger: ledger))
         }
         let (entries, basis) = try ledger.trace(subject, known: clocks.known, true: inEffect, clearance: clearance)
@@ -58,14 +58,6 @@ struct TraceCommand: ParsableCommand {
             Timeline(subject: subject, entries: entries, basis: basis).print()
         }
         if entries.isEmpty { try nothing() }
-    }
-
-    /// The body named by `--as`: acts that it may not know of are not in the record of a business.
-    private func audience(_ ledger: Ledger) throws -> NetworkQuestion.Audience? {
-        guard let agency = unseal.who.agency else { return nil }
-        let state = try ledger.agencyState(agency)
-        guard state.exists(at: SystemClock.now()) else { throw LedgerError.closedView("trace", agency: agency) }
-        return .init(agency: state.id, kind: state.kind)
     }
 
     private func give(_ trace: BusinessTrace) throws {

@@ -29,8 +29,7 @@ struct WatchCommand: ParsableCommand {
     var subject: String
     @Option(help: ArgumentHelp(tr("Chỉ sự kiện ghi sau vị trí này; không nêu: tất cả.", "Only events recorded after this position; none: all."), valueName: "P"))
     var since: Position?
-    @Option(name: .customLong("as"), help: ArgumentHelp(tr("Cơ quan người hỏi.", "The asking agency."), valueName: tr("cơ-quan", "agency")))
-    var agency: String?
+    @OptionGroup var who: AudienceOptions
     @OptionGroup var options: LedgerOptions
 
     func validate() throws {
@@ -42,17 +41,12 @@ struct WatchCommand: ParsableCommand {
     func run() throws {
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
-        var asker: AgencyKind?
-        if let agency {
-            let body = try ledger.agencyState(agency)
-            guard body.exists(at: SystemClock.now()) else { throw LedgerError.closedView("watch", agency: agency) }
-            asker = body.kind
-        }
+        let audience = try who.audience(ledger, "watch")
         let reader = ledger.reader()
         var found: [Fact] = []
         for position in try positions(ledger) {
             guard let event = try ledger.log.event(at: position), let type = Catalogue.eventType(event.type) else { continue }
-            if let asker, !Confidentiality.mayKnow(asker, of: type, upon: event.tags) { continue }
+            guard audience?.mayKnow(type, upon: event.tags, by: event.agency) != false else { continue }
             // An event that cannot be read is for the views to name, and for nobody to guess at.
             if let fact = try? reader.fact(event) { found.append(fact) }
         }

@@ -32,8 +32,8 @@ struct ExportSelection {
     let reader: FactReader
     let query: Query
     let conditions: [ExportCondition]
-    /// The kind of body it is for: acts that such a body may not know of are left out. `nil`: the ledger's own.
-    let audience: AgencyKind?
+    /// The body it is for: acts that it may not know of are left out. `nil`: the ledger's own.
+    let audience: Audience?
     let from: Position
     let basis: Basis
 
@@ -58,7 +58,7 @@ struct ExportSelection {
     /// An act of an unknown type is for nobody but the ledger's own; what is said of a record tells of its subjects.
     private func mayBeKnown(_ stored: RecordedEvent) -> Bool {
         guard let audience else { return true }
-        return Catalogue.eventType(stored.type).map { Confidentiality.mayKnow(audience, of: $0, upon: stored.tags) } ?? false
+        return Catalogue.eventType(stored.type).map { audience.mayKnow($0, upon: stored.tags, by: stored.agency) } ?? false
     }
 }
 

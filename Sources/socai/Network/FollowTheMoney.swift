@@ -2,6 +2,7 @@ import CivilTime
 import Crypto
 import Domain
 import Ledger
+import MerkleTree
 import ProjectionKit
 
 /// A network as entities of FollowTheMoney (followthemoney.tech), one a line: what Aleph and OpenSanctions read.
@@ -58,7 +59,7 @@ struct FollowTheMoney {
 
     private func id(_ name: String) -> String {
         let digest = SHA256.hash(data: Array("\(origin)\n\(name)".utf8))
-        return "socai-" + digest.prefix(20).map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        return "socai-" + digest.prefix(20).hexadecimal
     }
 }
 

@@ -23,12 +23,10 @@ enum FactJSON {
         if !fact.command.isEmpty { members.append(("command", .string(fact.command))) }
         if let causation = fact.causation { members.append(("causation", .string(causation))) }
         if let correlation = fact.correlation { members.append(("correlation", .string(correlation))) }
-        if !fact.rulePack.isEmpty { members.append(("rule_pack", .string(Self.hex(fact.rulePack)))) }
+        if !fact.rulePack.isEmpty { members.append(("rule_pack", .string(fact.rulePack.hexadecimal))) }
         if !fact.amendedBy.isEmpty { members.append(("amended_by", .array(fact.amendedBy.map(JSON.unsigned)))) }
         return members
     }
-
-    static func hex(_ bytes: [UInt8]) -> String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 
     private static func part(of part: SealedPart, withheld: [Withheld]) -> JSON {
         let reason = withheld.first { $0.compartment.name == part.compartment }?.reason
