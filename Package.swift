@@ -151,7 +151,7 @@ let package = Package(
             test("VaultTests", ["CivilTime", "Vault", crypto]),
             test("LawTests", ["CivilTime", "Law"]),
             test("VerdictsTests", ["CivilTime", "Law", "Domain", "Verdicts"]),
-            test("DomainTests", ["CivilTime", "Law", "Domain", "RealInput", protobuf]),
+            test("DomainTests", ["CivilTime", "Law", "Domain", "RealInput", "SeededSource", protobuf]),
             test(
                 "GeneratorTests",
                 ["protoc-gen-socai", protobuf, .product(name: "SwiftProtobufPluginLibrary", package: "swift-protobuf")]),

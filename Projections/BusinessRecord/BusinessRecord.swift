@@ -4,15 +4,15 @@ public import ProjectionKit
 public enum BusinessRecord {
     /// The view.
     public static let projection = Projection(
-        name: "BusinessRecord", version: 2, titleVi: "Hồ sơ cơ sở kinh doanh", titleEn: "Business record",
+        name: "BusinessRecord", version: 3, titleVi: "Hồ sơ cơ sở kinh doanh", titleEn: "Business record",
         schema: timelines.map(\.table) + [
             BusinessRegister.table, PointRegister.table, ContractRegister.table, InspectionRegister.table,
-            InspectionRegister.targets, SanctionRegister.table, SanctionRegister.payments,
+            InspectionRegister.targets, SanctionRegister.table, SanctionRegister.payments, IdentityRegister.table,
         ],
-        views: [record, owners, InspectionRegister.overrides],
+        views: [record, owners, InspectionRegister.overrides, IdentityRegister.view],
         folds: timelines.map { Timeline.fold(kind: $0.kind, into: $0.table) } + [
             BusinessRegister.fold, PointRegister.fold, ContractRegister.fold, InspectionRegister.fold,
-            InspectionRegister.targetsFold, SanctionRegister.fold,
+            InspectionRegister.targetsFold, SanctionRegister.fold, IdentityRegister.fold,
         ])
 
     private static let timelines = [

@@ -62,8 +62,8 @@ extension Ledger {
         bodies[fact.agency] = body
         let act = Act(
             id: event.id, event: fact.event, agency: fact.agency, officer: fact.officer, occurred: fact.occurred, effective: fact.effective)
-        let query = Self.query(act)
         do {
+            let query = try query(act, below: fact.position)
             let history = try reader().history(matching: query, known: fact.position, true: fact.effective.day.end)
             try Authority.check(type: fact.type, agency: body, at: fact.occurred)
             let context = Context(

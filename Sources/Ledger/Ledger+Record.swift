@@ -40,10 +40,10 @@ extension Ledger {
             return Receipt(positions: [position], present: true)
         }
         try requireOriginal(act.event)
-        let query = Self.query(act)
         let law = LawBook.inForce.hash
         for _ in 0..<Self.decisionAttempts {
             let size = try log.size
+            let query = try query(act, below: size)
             let data = try decide(act, query, below: size).map { try sealing.eventData($0, rulePack: law) }
             do {
                 let appended = try append(data, if: AppendCondition(query: query, after: size == 0 ? nil : size - 1))
@@ -58,13 +58,18 @@ extension Ledger {
 
     /// What recording this act would append, without appending it; throws the refusal it would meet.
     public func preview(_ act: Act) throws -> [DomainEvent] {
-        try decide(act, Self.query(act), below: log.size).map(\.event)
+        let size = try log.size
+        return try decide(act, query(act, below: size), below: size).map(\.event)
     }
 
-    /// What a decision on this act reads: its decider's dossiers and that of the recording body.
-    static func query(_ act: Act) -> Query {
-        let readings = Deciders.reads(act.event) + [Authority.reading(agency: act.agency)]
-        return Query(items: readings.map { Query.Item(types: $0.types ?? [], tags: [$0.tag]) })
+    /// What a decision on this act reads: its decider's dossiers, those of businesses judged to be the same where it asks for them, and
+    /// that of the recording body.
+    func query(_ act: Act, below size: UInt64) throws -> Query {
+        let readings = try Deciders.reads(act.event).flatMap { reading in
+            guard reading.withMerged else { return [reading] }
+            return try identities(around: [reading.tag], size: size).members(of: reading.tag).map { Reading(tag: $0, types: reading.types) }
+        }
+        return Query(items: (readings + [Authority.reading(agency: act.agency)]).map { Query.Item(types: $0.types ?? [], tags: [$0.tag]) })
     }
 
     /// Makes sure that the act recorded under this id is this one: as sent, or as its decider completed it then.
@@ -75,17 +80,23 @@ extension Ledger {
             _ = try append([sealing.eventData(act, rulePack: law)], if: nil)
         } catch let conflict as LedgerError {
             guard case .identityConflict = conflict,
-                let completed = try? decide(act, Self.query(act), below: position).first
+                let completed = try? decide(act, query(act, below: position), below: position).first
             else { throw conflict }
             _ = try append([sealing.eventData(completed, rulePack: law)], if: nil)
         }
     }
 
-    func decide(_ act: Act, _ query: Query, below size: UInt64) throws -> [Act] {
+    /// The same of an act that nobody has signed yet: whether some body may record it is not asked.
+    public func previewUnsigned(_ act: Act) throws -> [DomainEvent] {
+        let size = try log.size
+        return try decide(act, query(act, below: size), below: size, checkingAuthority: false).map(\.event)
+    }
+
+    func decide(_ act: Act, _ query: Query, below size: UInt64, checkingAuthority: Bool = true) throws -> [Act] {
         // The law of the day decides, on what is in effect at the end of that day.
         let history = try reader().history(matching: query, known: size, true: act.effective.day.end)
         let agency = Authority.state(of: act.agency, history: history)
-        try Authority.check(type: act.event.type, agency: agency, at: act.occurred)
+        if checkingAuthority { try Authority.check(type: act.event.type, agency: agency, at: act.occurred) }
         let context = Context(
             agency: agency, officer: act.officer, occurred: act.occurred, effective: act.effective, now: clock())
         let isWhole = Deciders.decidesOnWholeRecord(act.event)

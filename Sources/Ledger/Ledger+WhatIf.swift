@@ -64,7 +64,7 @@ extension Ledger {
         let act = Act(
             id: id, event: fact.event, agency: fact.agency, officer: fact.officer, occurred: fact.occurred, effective: fact.effective)
         do {
-            _ = try decide(act, Self.query(act), below: fact.position)
+            _ = try decide(act, query(act, below: fact.position), below: fact.position)
             return .allowed
         } catch let refusal as Refusal {
             return LegalOutcome(rules: [refusal.rule], vi: refusal.messageVi, en: refusal.messageEn)

@@ -13,6 +13,7 @@ extension World {
         complaintAboutPoint()
         overlappingInspections()
         recordedTwice()
+        takenForOne()
         closedByOrder()
         paidOnWrongCase()
         everyPartOfDecision()

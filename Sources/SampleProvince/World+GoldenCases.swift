@@ -76,6 +76,23 @@ extension World {
             }, by: Bodies.districtPolice(point.unit), at: working(day.adding(days: 4)).at(9), in: &police)
     }
 
+    /// A district takes two new businesses for one, and a week later finds two owners.
+    mutating func takenForOne() {
+        guard premises.count > 1 else { return }
+        let (one, other) = (premises[premises.count - 2], premises[premises.count - 1])
+        var story = Story()
+        record(
+            BusinessesMerged.with {
+                ($0.businessID, $0.otherID) = (one.business, other.business)
+                ($0.ground, $0.document) = ("Hai cơ sở cùng số điện thoại liên hệ", document("KL-UBND"))
+            }, by: other.districtCommittee, at: working(date(3, 12)).at(10), in: &story)
+        record(
+            BusinessesUnmerged.with {
+                ($0.businessID, $0.otherID) = (one.business, other.business)
+                ($0.ground, $0.document) = ("Xác minh: hai chủ khác nhau dùng chung điện thoại", document("KL-UBND"))
+            }, by: other.districtCommittee, at: working(date(3, 19)).at(10), in: &story)
+    }
+
     /// All points of a commune close by order for five days.
     mutating func closedByOrder() {
         var story = Story()

@@ -66,6 +66,14 @@ public enum RecidivismVerdict {
         return verdict
     }
 
+    /// The first day on which none of the earlier cases counts any more against the same act; `nil` where none counts on `day`.
+    public static func clear(_ article: LegalBasis, on day: Day, earlier: [EarlierCase], law: LawBook = .inForce) -> Day? {
+        guard let rule = law.rule("REC-BASIS", on: day), case .recidivism(let basis) = rule.predicate else { return nil }
+        let widely = law.rule("REC-SAME-ARTICLE", on: day) != nil
+        let same = earlier.filter { $0.articles.contains { isSame($0, article, widely: widely) } }
+        return same.map { step($0, basis, day, law) }.filter(\.counts).compactMap(\.until).max()
+    }
+
     /// The same clause and point; from 02/5/2025 the same article suffices. What the question leaves out matches all.
     static func isSame(_ one: LegalBasis, _ asked: LegalBasis, widely: Bool) -> Bool {
         guard one.document == asked.document || asked.document.isEmpty, one.article == asked.article else { return false }
@@ -73,15 +81,17 @@ public enum RecidivismVerdict {
         return (asked.clause.isEmpty || one.clause == asked.clause) && (asked.point.isEmpty || one.point == asked.point)
     }
 
-    private static func step(_ one: EarlierCase, _ basis: RecidivismBasis, _ day: Day, _ law: LawBook) -> (
-        counts: Bool, step: Verdict.Step
-    ) {
+    /// Whether an earlier case counts on a day, and from which day it does not.
+    private typealias Judged = (counts: Bool, until: Day?, step: Verdict.Step)
+
+    private static func step(_ one: EarlierCase, _ basis: RecidivismBasis, _ day: Day, _ law: LawBook) -> Judged {
         let name = one.number.isEmpty ? one.id : "\(one.number) (\(one.id))"
         guard let decided = one.decidedOn, decided <= day else {
-            let open = one.actedOn.flatMap { SanctionLaw.limitationEnds(actEnded: $0) }.map { day <= $0 } ?? false
+            let end = one.actedOn.flatMap { SanctionLaw.limitationEnds(actEnded: $0) }
+            let open = end.map { day <= $0 } ?? false
             let counts = one.decidedOn == nil && open && one.actedOn.map { $0 < day } ?? false
             return (
-                counts,
+                counts, end?.adding(days: 1),
                 Verdict.Step(
                     counts ? "repeated" : "passed-over", rule: "SAN-LIMITATION", vi: "\(name): chưa có quyết định vào ngày \(day.vietnamese)",
                     en: "\(name): not decided by \(day)")
@@ -89,11 +99,11 @@ public enum RecidivismVerdict {
         }
         guard let executed = one.executedOn, executed <= day else { return unexecuted(name, decided, basis, day, law) }
         guard let clean = SanctionLaw.cleanOn(executed: executed, warning: one.isWarning) else {
-            return (false, Verdict.Step("passed-over", rule: "SAN-CLEAN", vi: "\(name): không có thời hạn", en: "\(name): no term"))
+            return (false, nil, Verdict.Step("passed-over", rule: "SAN-CLEAN", vi: "\(name): không có thời hạn", en: "\(name): no term"))
         }
         let counts = day < clean
         return (
-            counts,
+            counts, clean,
             Verdict.Step(
                 counts ? "counts" : "clean", rule: "SAN-CLEAN",
                 vi: "\(name): quyết định \(decided.vietnamese), chấp hành xong \(executed.vietnamese), được coi là chưa bị xử phạt từ \(clean.vietnamese)",
@@ -104,10 +114,10 @@ public enum RecidivismVerdict {
     /// A decision not carried out: the text of 2012 does not count it; that of 2020 does, until a year after it can no longer be executed.
     private static func unexecuted(
         _ name: String, _ decided: Day, _ basis: RecidivismBasis, _ day: Day, _ law: LawBook
-    ) -> (counts: Bool, step: Verdict.Step) {
+    ) -> Judged {
         if basis == .completion {
             return (
-                false,
+                false, nil,
                 Verdict.Step(
                     "passed-over", rule: "REC-BASIS", vi: "\(name): quyết định \(decided.vietnamese) chưa chấp hành xong, văn bản 2012 chưa tính",
                     en: "\(name): decided \(decided), not carried out; the text of 2012 does not count it")
@@ -116,7 +126,7 @@ public enum RecidivismVerdict {
         let months = law.tables.execution.inForce(on: decided).flatMap { Predicate.term($0.value).asMonths } ?? 12
         let end = decided.adding(months: months).adding(months: law.tables.clean.inForce(on: decided)?.value.other ?? 12)
         return (
-            day < end,
+            day < end, end,
             Verdict.Step(
                 day < end ? "counts" : "clean", rule: "REC-BASIS",
                 vi: "\(name): quyết định \(decided.vietnamese), chưa chấp hành xong, tính đến hết \(end.adding(days: -1).vietnamese)",

@@ -39,7 +39,7 @@ struct Socai: ParsableCommand {
             AlertsCommand.self, WatchCommand.self, DeviationsCommand.self, ProcessCommand.self, AssessCommand.self,
             RecidivismCommand.self, DeadlineCommand.self, AttachCommand.self, AttachmentsCommand.self,
             OriginalCommand.self, HandOverCommand.self, CompetenceCommand.self, WhatIfCommand.self, BenchCommand.self,
-            SampleCasesCommand.self, BundleCommand.self, NetworkCommand.self, SameCommand.self,
+            SampleCasesCommand.self, BundleCommand.self, NetworkCommand.self, SameCommand.self, MergeCommand.self, UnmergeCommand.self,
         ])
 }
 

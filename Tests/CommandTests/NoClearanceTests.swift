@@ -50,6 +50,8 @@ import Testing
             commands += [["network", subject, "--as", SealedScene.school], ["same", subject], ["same", subject, "--json"]]
             commands.append(["network", subject, "--unseal", "personal", "--as", SealedScene.school, "--reader", "A", "--purpose", "B"])
         }
+        let pair = SealedScene.people.prefix(2).map { "business:\($0)" }
+        commands += [["merge"] + pair + ["--preview"], ["merge"] + pair + ["--preview", "--json"], ["unmerge"] + pair + ["--preview"]]
         for type in sealing.map(\.name) { commands.append(["events", "--type", type]) }
         for view in Roster.projections {
             commands.append(["views", "query", view.name, "--format", "csv"])

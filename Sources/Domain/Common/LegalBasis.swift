@@ -14,6 +14,12 @@ extension LegalBasis {
         .filter { !$0.isEmpty }.joined(separator: " ")
     }
 
+    /// `15/2020/NĐ-CP:35.2.a`, as people type it and programs read it.
+    public var reference: String {
+        let place = [article, clause, point].filter { !$0.isEmpty }.joined(separator: ".")
+        return document.isEmpty ? place : "\(document):\(place)"
+    }
+
     /// `15/2020/NĐ-CP art. 35.2.a`.
     public var english: String {
         let place = [article, clause, point].filter { !$0.isEmpty }.joined(separator: ".")

@@ -29,9 +29,13 @@ public struct Reading: Hashable, Sendable {
     public let tag: String
     /// The types that matter; all where `nil`.
     public let types: [String]?
+    /// Whether the dossiers of the businesses that were judged to be the same as this one are read with it, and those judgements.
+    public let withMerged: Bool
 
     /// Names a dossier.
-    public init(tag: String, types: [String]? = nil) { (self.tag, self.types) = (tag, types) }
+    public init(tag: String, types: [String]? = nil, withMerged: Bool = false) {
+        (self.tag, self.types, self.withMerged) = (tag, types, withMerged)
+    }
 }
 
 /// Under which circumstances an act is decided.

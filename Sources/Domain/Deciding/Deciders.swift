@@ -7,7 +7,8 @@ public enum Deciders {
     public static func reads(_ event: DomainEvent) -> [Reading] {
         dossiers(event).map { reading in
             guard let types = reading.types else { return reading }
-            return Reading(tag: reading.tag, types: types + amendingTypes.filter { !types.contains($0) })
+            let needed = amendingTypes + (reading.withMerged ? BusinessIdentities.types : [])
+            return Reading(tag: reading.tag, types: types + needed.filter { !types.contains($0) }, withMerged: reading.withMerged)
         }
     }
 
@@ -19,6 +20,7 @@ public enum Deciders {
         case .childCase(let command): ChildCaseDecider.reads(command)
         case .correction(let command): CorrectionDecider.reads(command)
         case .duty(let command): DutyDecider.reads(command)
+        case .identity(let command): IdentityDecider.reads(command)
         case .inspection(let command): InspectionDecider.reads(command)
         case .place(let command): PlaceDecider.reads(command)
         case .registration(let command): RegistrationDecider.reads(command)
@@ -53,6 +55,7 @@ public enum Deciders {
         case .childCase(let command): return try run(ChildCaseDecider.self, command, history, context)
         case .correction(let command): return try run(CorrectionDecider.self, command, history, context)
         case .duty(let command): return try run(DutyDecider.self, command, history, context)
+        case .identity(let command): return try run(IdentityDecider.self, command, history, context)
         case .inspection(let command): return try run(InspectionDecider.self, command, history, context)
         case .place(let command): return try run(PlaceDecider.self, command, history, context)
         case .registration(let command): return try run(RegistrationDecider.self, command, history, context)

@@ -5,7 +5,7 @@ internal import SwiftProtobuf
 extension Catalogue {
     static func listEventTypes() -> [EventType] {
         var list: [EventType] = []
-        list.reserveCapacity(254)
+        list.reserveCapacity(256)
         list.append(AdHocReportSubmitted.eventType)
         list.append(AdviceSubmitted.eventType)
         list.append(AgencyDissolved.eventType)
@@ -44,6 +44,8 @@ extension Catalogue {
         list.append(BusinessRegistrationIssued.eventType)
         list.append(BusinessRegistrationRefused.eventType)
         list.append(BusinessRegistrationRevoked.eventType)
+        list.append(BusinessesMerged.eventType)
+        list.append(BusinessesUnmerged.eventType)
         list.append(CampaignCompleted.eventType)
         list.append(CampaignEvaluated.eventType)
         list.append(CampaignPlanned.eventType)

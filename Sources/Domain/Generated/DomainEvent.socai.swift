@@ -26,6 +26,8 @@ public enum DomainEvent: Sendable, Hashable {
     case duty(DutyEvent)
     /// An event of the concept Evidence.
     case evidence(EvidenceEvent)
+    /// An event of the concept Identity.
+    case identity(IdentityEvent)
     /// An event of the concept Inspection.
     case inspection(InspectionEvent)
     /// An event of the concept Investigation.
@@ -71,6 +73,7 @@ public enum DomainEvent: Sendable, Hashable {
         case .correction(let event): event.message
         case .duty(let event): event.message
         case .evidence(let event): event.message
+        case .identity(let event): event.message
         case .inspection(let event): event.message
         case .investigation(let event): event.message
         case .measure(let event): event.message
@@ -103,6 +106,7 @@ public enum DomainEvent: Sendable, Hashable {
         case .correction(let event): event.type
         case .duty(let event): event.type
         case .evidence(let event): event.type
+        case .identity(let event): event.type
         case .inspection(let event): event.type
         case .investigation(let event): event.type
         case .measure(let event): event.type

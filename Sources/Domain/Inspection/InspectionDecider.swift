@@ -16,8 +16,8 @@ public enum InspectionDecider: Decider {
         case .inspectionPlanApproved(let m): return [Reading(tag: Tag.text("plan", m.plan))]
         case .inspectionDecisionIssued(let m):
             let own = [Reading(tag: Tag.text("inspection", m.inspection))]
-            let targets = m.points.map { Tag.text("point", $0) } + m.businesses.map { Tag.text("business", $0) }
-            return own + targets.map { Reading(tag: $0, types: targetTypes) }
+            return own + m.points.map { Reading(tag: Tag.text("point", $0), types: targetTypes) }
+                + m.businesses.map { Reading(tag: Tag.text("business", $0), types: targetTypes, withMerged: true) }
         default:
             return command.inspectionIDs.filter { !$0.isEmpty }
                 .map { Reading(tag: Tag.text("inspection", $0)) }
@@ -102,8 +102,7 @@ public enum InspectionDecider: Decider {
         let others = docket.inspections.values.filter { $0.id != m.inspection && $0.stage.isOpen }
             .sorted { $0.id < $1.id }
         for other in others {
-            let shared = Set(m.points).intersection(other.points).union(
-                Set(m.businesses).intersection(other.businesses))
+            let shared = Set(m.points).intersection(other.points).union(docket.same(m.businesses, as: other.businesses))
             // An inspection without a period is taken to go on.
             let together = (other.from.map { $0 <= to } ?? true) && (other.to.map { $0 >= from } ?? true)
             guard let target = shared.sorted().first, together else { continue }
@@ -126,7 +125,7 @@ public enum InspectionDecider: Decider {
                 && ![.absent, .triggered, .cancelled].contains(other.stage)
         }.sorted { ($0.from ?? from, $0.id) < ($1.from ?? from, $1.id) }
         for target in (m.businesses.isEmpty ? m.points : m.businesses).sorted() {
-            let used = others.filter { m.businesses.isEmpty ? $0.points.contains(target) : $0.businesses.contains(target) }
+            let used = others.filter { m.businesses.isEmpty ? $0.points.contains(target) : !docket.same([target], as: $0.businesses).isEmpty }
             guard used.count >= rule.value, let last = used.last, let held = last.from else { continue }
             throw .inspectionQuota(target, last.leadAgency, held, rule, missing)
         }

@@ -4,6 +4,8 @@ public struct InspectionDocket: Evolving, Hashable {
     public private(set) var inspections: [String: InspectionState] = [:]
     /// Plans already approved.
     public private(set) var plans: Set<String> = []
+    /// Which businesses were judged to be one: an inspection of either is one of both.
+    public private(set) var identities = BusinessIdentities()
 
     public init(subject: String) {}
 
@@ -12,7 +14,14 @@ public struct InspectionDocket: Evolving, Hashable {
         inspections[id] ?? InspectionState(subject: Tag.text("inspection", id))
     }
 
+    /// Those of these businesses that are among the others, or were judged to be the same as one of them.
+    func same(_ businesses: [String], as others: [String]) -> Set<String> {
+        let tags = Set(others.map(BusinessIdentities.tag))
+        return Set(businesses.filter { !tags.isDisjoint(with: identities.members(of: BusinessIdentities.tag($0))) })
+    }
+
     public mutating func evolve(_ fact: Fact) {
+        identities.evolve(fact)
         guard case .inspection(let event) = fact.event else { return }
         if case .inspectionPlanApproved(let m) = event { plans.insert(m.plan) }
         for id in event.inspectionIDs {

@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 import Law
 
 /// What the law on inspection says on a day.
@@ -8,6 +8,9 @@ public enum InspectionLaw {
 
     /// How many inspections a business may have in a calendar year, whoever holds them.
     static var yearlyQuota: [Dated<Int>] { LawBook.inForce.table("INS-QUOTA", \.asQuota) }
+
+    /// How many inspections a business may have in the calendar year of this day without a ground of their own; `nil`: any number.
+    public static func yearlyLimit(on day: Day) -> Int? { yearlyQuota.inForce(on: day)?.value }
 
     /// The kinds of body that have no inspectorate of their own: since 01/7/2025 they only check.
     static var withoutInspectorate: [Dated<Set<AgencyKind>>] {

@@ -24,6 +24,8 @@ public struct BusinessState: SubjectState {
     public private(set) var points: [String] = []
     public private(set) var registered: Instant?
     public private(set) var revoked: Instant?
+    /// The tags of the businesses that it was judged to be one with, by judgements that name it.
+    public private(set) var mergedWith: [String] = []
 
     public init(subject: String) { self.subject = subject }
 
@@ -31,7 +33,21 @@ public struct BusinessState: SubjectState {
     public func mayConduct(_ line: BusinessLine) -> Bool { status == .registered && lines.contains(line) }
 
     public mutating func evolve(_ fact: Fact) {
-        guard case .registration(let event) = fact.event, fact.concerns(subject) else { return }
+        guard fact.concerns(subject) else { return }
+        switch fact.event {
+        case .registration(let event): evolve(event, fact)
+        case .identity(let event): evolve(event)
+        default: break
+        }
+    }
+
+    private mutating func evolve(_ event: IdentityEvent) {
+        let other = event.pair.one == subject ? event.pair.other : event.pair.one
+        mergedWith.removeAll { $0 == other }
+        if case .businessesMerged = event, other != subject { mergedWith = (mergedWith + [other]).sorted() }
+    }
+
+    private mutating func evolve(_ event: RegistrationEvent, _ fact: Fact) {
         switch event {
         case .businessRegistrationIssued(let act):
             (status, revoked) = (.registered, nil)

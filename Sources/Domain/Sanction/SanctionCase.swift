@@ -220,3 +220,10 @@ extension SanctionCase {
         case lateEnforcement
     }
 }
+
+extension SanctionCase.Violator {
+    /// Whether a subject is the violator: an inspector's or provider's tag on the case is not.
+    public func concerns(_ subject: String) -> Bool {
+        ["business:\(business)", "point:\(point)", "person:\(person)"].contains { Tag.normalised($0) == subject }
+    }
+}

@@ -4,7 +4,7 @@ import EventLog
 public import ProjectionKit
 
 /// The whole record of one business: its own dossier, and what happened at its premises, under its contracts, in its inspections,
-/// cases and complaints, every event once.
+/// cases and complaints, every event once. Of businesses that were judged to be one it is the record of all of them.
 public struct GatheredRecord: Sendable {
     /// What an event is about, as a line of the axis of time.
     public enum Lane: String, Sendable, Hashable, CaseIterable {
@@ -14,7 +14,7 @@ public struct GatheredRecord: Sendable {
         public init(_ fact: Fact) {
             let type = fact.event.eventType
             switch type.concept {
-            case "registration", "appraisal": self = .registration
+            case "registration", "appraisal", "identity": self = .registration
             case "certificate": self = .certificate
             case "agentContract": self = .contract
             case "inspection": self = .inspection
@@ -37,6 +37,8 @@ public struct GatheredRecord: Sendable {
 
     /// The business that was asked for.
     public let subject: String
+    /// It and the businesses that it was judged to be one with, ascending.
+    public let members: [String]
     /// In order of effect, then of position.
     public let entries: [Entry]
     /// Its ties to owners, points, addresses, contracts and certificates, and those of its points to other businesses.
@@ -46,10 +48,15 @@ public struct GatheredRecord: Sendable {
     /// What the answer rests on.
     public let basis: Basis
 
+    /// The ties of one kind that it, or a business merged with it, is an end of.
+    public func own(_ kind: Network.LinkKind) -> [Network.Link] {
+        links.filter { $0.kind == kind && (members.contains($0.from) || members.contains($0.to)) }
+    }
+
     /// Who ran its points before it began to, and who after it ceased.
     public var neighbours: (before: [Network.Link], after: [Network.Link]) {
-        let own = links.filter { $0.kind == .runs && $0.from == subject }
-        let others = links.filter { $0.kind == .runs && $0.from != subject }
+        let own = own(.runs)
+        let others = links.filter { $0.kind == .runs && !members.contains($0.from) }
         return (
             others.filter { other in own.contains { $0.to == other.to && other.since < $0.since } },
             others.filter { other in own.contains { $0.to == other.to && other.since > $0.since } }
@@ -61,46 +68,53 @@ extension Ledger {
     /// Gathers the record of a business. Costs the dossiers it gathers from, not the log's size.
     ///
     /// Of premises and contracts that changed hands it holds what happened while they were this business's.
-    /// - Parameter audience: the body it is for: acts that it may not know of are not in it. `nil`: the ledger's own.
+    /// - Parameters:
+    ///   - members: the businesses that are taken for one; `nil`: the subject and those that it was judged to be one with.
+    ///   - audience: the body it is for: acts that it may not know of are not in it. `nil`: the ledger's own.
     /// - Returns: no entries where nothing is recorded of the business.
     public func gather(
-        _ subject: String, known: Moment? = nil, true inEffect: Instant? = nil, clearance: Clearance = .none,
+        _ subject: String, members: [String]? = nil, known: Moment? = nil, true inEffect: Instant? = nil, clearance: Clearance = .none,
         audience: Audience? = nil
     ) throws -> GatheredRecord {
         guard let tag = Tag(subject), tag.kind == "business" else { throw LedgerError.malformedSubject(subject) }
         let size = try size(at: known)
-        var gathering = Gathering(business: tag.description) { subject in
+        let members =
+            try members
+            ?? identities(around: [tag.description], size: size, true: inEffect, audience: audience).members(of: tag.description)
+        var gathering = Gathering(businesses: members) { subject in
             let entries = try self.entries(of: subject, size: size, true: inEffect, clearance: clearance)
             guard let audience else { return entries }
             return entries.filter { audience.mayKnow($0.fact) }
         }
         try gathering.run()
         return GatheredRecord(
-            subject: tag.description, entries: gathering.entries(), links: gathering.sortedLinks(), cases: gathering.cases.sorted(),
+            subject: tag.description, members: members, entries: gathering.entries(), links: gathering.sortedLinks(), cases: gathering.cases.sorted(),
             basis: try basis(size: size))
     }
 }
 
-/// The way from a business to everything that is part of its record.
+/// The way from a business, or several taken for one, to everything that is part of its record.
 private struct Gathering {
-    let business: String
+    let businesses: [String]
     let read: (String) throws -> [TraceEntry]
 
     private var found: [UInt64: (entry: TraceEntry, through: Set<String>)] = [:]
     private var links: [Network.Link] = []
     private(set) var cases: Set<String> = []
 
-    init(business: String, read: @escaping (String) throws -> [TraceEntry]) { (self.business, self.read) = (business, read) }
+    init(businesses: [String], read: @escaping (String) throws -> [TraceEntry]) { (self.businesses, self.read) = (businesses, read) }
 
     mutating func run() throws {
-        let own = try read(business)
-        add(own, business)
-        links += dossier(business, own).links
+        for business in businesses {
+            let own = try read(business)
+            add(own, business)
+            links += dossier(business, own).links
+        }
         // Premises and contracts first: their acts name inspections and cases that the business's own do not.
         for kind in ["point", "contract"] {
             for subject in named([kind]).sorted() { try addWhileOwn(subject) }
         }
-        let points = Set(links.filter { $0.kind == .runs && $0.from == business }.map(\.to))
+        let points = Set(links.filter { $0.kind == .runs && businesses.contains($0.from) }.map(\.to))
         for subject in named(["inspection", "case", "complaint"]).sorted() {
             let entries = try read(subject)
             // A suspension names the case that it comes from: whoever may not know of sanctions is not told what became of it.
@@ -112,7 +126,7 @@ private struct Gathering {
     /// Whether an act in an inspection, case or complaint is about this business: an inspection can have many targets.
     private func isOwn(_ fact: Fact, _ points: Set<String>) -> Bool {
         let targets = fact.tags.filter { ["business", "point"].contains(Tag($0)?.kind) }
-        return targets.isEmpty || targets.contains { $0 == business || points.contains($0) }
+        return targets.isEmpty || targets.contains { businesses.contains($0) || points.contains($0) }
     }
 
     func entries() -> [GatheredRecord.Entry] {
@@ -143,7 +157,7 @@ private struct Gathering {
         let entries = try read(subject)
         let ties = dossier(subject, entries).links
         links += ties
-        let own = ties.filter { $0.from == business && ($0.kind == .runs || $0.kind == .agent) }
+        let own = ties.filter { businesses.contains($0.from) && ($0.kind == .runs || $0.kind == .agent) }
         add(
             entries.filter { entry in
                 let day = entry.fact.effective.day

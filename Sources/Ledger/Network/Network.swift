@@ -36,6 +36,8 @@ public struct Network: Sendable, Hashable {
         case supplies
         /// Provider → contract.
         case provides
+        /// Business → business that was judged to be the same.
+        case same
     }
 
     /// One node.

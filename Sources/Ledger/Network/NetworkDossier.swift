@@ -18,7 +18,7 @@ struct NetworkDossier {
 
     /// The types of act that tie subjects together: an inspection or a campaign may name many that have nothing to do with each other.
     static let types = Set(
-        Catalogue.eventTypes.filter { ["registration", "certificate", "agentContract"].contains($0.concept) }.map(\.name))
+        Catalogue.eventTypes.filter { ["registration", "certificate", "agentContract", "identity"].contains($0.concept) }.map(\.name))
 
     private let subject: String
     private var place = ""
@@ -33,6 +33,7 @@ struct NetworkDossier {
             named.formUnion(fact.tags.filter { ["business", "point", "contract"].contains(Tag($0)?.kind) })
             switch (kind, fact.event) {
             case ("business", .registration(let event)): take(event, fact)
+            case ("business", .identity(let event)): take(event, fact)
             case ("point", .registration(let event)): takeForPoint(event, fact)
             case ("point", .certificate(let event)): take(event, fact)
             case ("contract", .agentContract(let event)): take(event, fact)
@@ -57,8 +58,19 @@ struct NetworkDossier {
             if !act.businessName.isEmpty { label = act.businessName }
             owner(act.ownerID, act.ownerName, fact)
             locate(act.address, act.placeID, fact)
-        case .businessRegistrationRevoked: end(fact)
+        // That it ended is no end of having been the same as another.
+        case .businessRegistrationRevoked: end(open.keys.filter { !$0.hasPrefix("same ") }.sorted(), fact)
         case .businessLineRevoked: break
+        }
+    }
+
+    /// Both dossiers hold the judgement; it is read from that of the lesser tag.
+    private mutating func take(_ event: IdentityEvent, _ fact: Fact) {
+        let (from, to) = (min(event.pair.one, event.pair.other), max(event.pair.one, event.pair.other))
+        guard from == subject, from != to else { return }
+        switch event {
+        case .businessesMerged: link("same \(to)", .same, from, to, fact)
+        case .businessesUnmerged: end(["same \(to)"], fact)
         }
     }
 

@@ -169,6 +169,7 @@ extension Network.LinkKind {
         case .agent: (.business, .contract)
         case .supplies: (.contract, .point)
         case .provides: (.provider, .contract)
+        case .same: (.business, .business)
         }
     }
 }

@@ -38,6 +38,16 @@ public struct SameBusiness: Sendable, Hashable {
     public let name: String
     /// The strongest reason first.
     public let reasons: [Reason]
+    /// What somebody judged of the two, last; `nil`: nothing yet. A judgement withdrawn does not keep them from being suggested.
+    public let judgement: Judgement?
+
+    /// What was judged of two businesses.
+    public struct Judgement: Sendable, Hashable {
+        /// Whether they are one.
+        public let areOne: Bool
+        /// The event that says so; `nil` where they are one only through others.
+        public let position: Position?
+    }
 
     /// The sum of the reasons' points, at most 100.
     public var score: Int { min(100, reasons.map(\.points).reduce(0, +)) }
@@ -55,12 +65,27 @@ extension Ledger {
         let kinds: Set<Network.Kind> = [.business, .owner, .point, .address, .contract]
         let network = try network(of: subject, .init(hops: 2, kinds: kinds, audience: audience), known: known, true: inEffect)
         let others = network.nodes.filter { $0.kind == .business && $0.id != network.subject }
-        let suggestions = others.map { other in
-            SameBusiness(
+        let identities = try identities(around: [network.subject], known: known, true: inEffect, audience: audience)
+        let suggestions = others.compactMap { other -> SameBusiness? in
+            let reasons = Likeness(network: network, other: other).reasons
+            let judgement = Self.judgement(on: other.id, network, identities)
+            guard !reasons.isEmpty || judgement?.areOne == true else { return nil }
+            return SameBusiness(
                 business: other.id, name: other.label,
-                reasons: Likeness(network: network, other: other).reasons.sorted { ($1.points, $0.ground.rawValue) < ($0.points, $1.ground.rawValue) })
+                reasons: reasons.sorted { ($1.points, $0.ground.rawValue) < ($0.points, $1.ground.rawValue) }, judgement: judgement)
         }
         return (suggestions.sorted { ($1.score, $0.business) < ($0.score, $1.business) }, network)
+    }
+}
+
+extension Ledger {
+    private static func judgement(on other: String, _ network: Network, _ identities: BusinessIdentities) -> SameBusiness.Judgement? {
+        if identities.members(of: network.subject).contains(other) {
+            return .init(areOne: true, position: identities.judgement(network.subject, other)?.position)
+        }
+        // Withdrawn: the link is there and ended.
+        let ends = Set([network.subject, other])
+        return network.links.last { $0.kind == .same && Set([$0.from, $0.to]) == ends }.map { .init(areOne: false, position: $0.positions.last) }
     }
 }
 

@@ -68,6 +68,12 @@ struct SameCommand: ParsableCommand {
             }
             return .object([
                 ("business", .string(one.business)), ("name", .string(one.name)), ("score", .integer(Int64(one.score))), ("reasons", .array(reasons)),
+                (
+                    "judgement",
+                    .optional(one.judgement) { judgement in
+                        .object([("merged", .bool(judgement.areOne)), ("event", .optional(judgement.position, JSON.unsigned))])
+                    }
+                ),
             ])
         }
         let members: [(String, JSON)] = [
@@ -80,17 +86,25 @@ struct SameCommand: ParsableCommand {
     private func printReadable(_ suggestions: [SameBusiness], _ network: Network) {
         Terminal.print(Terminal.bold("\(network.subject)  \(network.nodes.first?.label ?? "")"))
         for one in suggestions {
-            Terminal.print("  \(Terminal.bold(tr("\(one.score) điểm", "\(one.score) points")))  \(one.business)  \(one.name)")
+            Terminal.print("  \(Terminal.bold(tr("\(one.score) điểm", "\(one.score) points")))  \(one.business)  \(one.name)" + (one.judgement.map { "  " + $0.label } ?? ""))
             for reason in one.reasons {
                 let events = reason.positions.map { "#\($0)" }.joined(separator: " ")
                 Terminal.print("      +\(reason.points)  \(reason.ground.label): \(reason.shared)  " + Terminal.dim(events))
             }
         }
-        let count = suggestions.count
+        let count = suggestions.count { $0.judgement?.areOne != true }
         Terminal.print(
             Terminal.dim(
                 tr("\(count) gợi ý, chưa ai xác nhận. ", "\(count) \(count == 1 ? "suggestion" : "suggestions"), which nobody has confirmed. ")
                     + network.basis.line))
+    }
+}
+
+extension SameBusiness.Judgement {
+    /// What people read of it.
+    fileprivate var label: String {
+        let event = position.map { " #\($0)" } ?? ""
+        return areOne ? tr("đã gộp", "merged") + event : tr("đã gộp rồi tách lại", "merged, then unmerged") + event
     }
 }
 

@@ -87,26 +87,23 @@ struct RecidivismCommand: ParsableCommand {
         let at = try day(at)
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
-        let (own, basis) = try ledger.history(of: subject, true: at.end)
+        let size = try ledger.size(at: nil)
+        guard let tag = Tag(subject)?.description else { throw LedgerError.malformedSubject(subject) }
+        // What was judged to be one business is one violator.
+        let members = try ledger.identities(around: [tag], known: size == 0 ? nil : .position(size - 1), true: at.end).members(of: tag)
+        let own = try members.flatMap { try ledger.reader().history(of: $0, known: size, true: at.end) }
         let cases = Set(own.flatMap(\.tags).filter { Tag($0)?.kind == "case" }).sorted()
-        let earlier = try cases.compactMap { tag -> EarlierCase? in
-            let history = try ledger.reader().history(of: tag, known: basis.size, true: at.end)
-            let state = SanctionCase(subject: tag, history: history)
-            return state.violator.concerns(Tag.normalised(subject)) ? EarlierCase(state) : nil
-        }
+        let earlier = try cases.map { tag in
+            SanctionCase(subject: tag, history: try ledger.reader().history(of: tag, known: size, true: at.end))
+        }.filter { members.contains(where: $0.violator.concerns) }.map(EarlierCase.init)
+        let basis = try ledger.basis(size: size)
         let verdict = RecidivismVerdict.of(LegalBasis(reference: article), on: at, earlier: earlier)
         if options.output.json {
-            Terminal.print(VerdictText.json(verdict, basis: basis, more: [("subject", .string(subject)), ("article", .string(article))]).text)
+            Terminal.print(VerdictText.json(verdict, basis: basis, more: [("subject", .string(subject)), ("members", .strings(members)), ("article", .string(article))]).text)
         } else {
+            if members.count > 1 { Terminal.print(tr("Đã gộp là một: ", "Merged as one: ") + members.joined(separator: ", ")) }
             VerdictText.print(verdict, basis: basis)
         }
-    }
-}
-
-extension SanctionCase.Violator {
-    /// Whether a subject is the violator: an inspector's or provider's tag on the case is not.
-    func concerns(_ subject: String) -> Bool {
-        ["business:\(business)", "point:\(point)", "person:\(person)"].contains { Tag.normalised($0) == subject }
     }
 }
 

@@ -50,6 +50,7 @@ extension Network.LinkKind {
         case .agent: tr("làm đại lý theo", "is agent under")
         case .supplies: tr("cấp dịch vụ cho", "supplies")
         case .provides: tr("ký", "provides under")
+        case .same: tr("được gộp với", "was merged with")
         }
     }
 }

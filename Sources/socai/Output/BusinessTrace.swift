@@ -23,19 +23,12 @@ struct BusinessTrace {
             recidivism = []
             return
         }
-        let points = record.links.filter { $0.kind == .runs && $0.from == record.subject }.map(\.to)
-        let earlier = try record.cases.compactMap { tag -> EarlierCase? in
-            let history = try ledger.reader().history(of: tag, known: record.basis.size, true: day.end)
-            let state = SanctionCase(subject: tag, history: history)
-            return ([record.subject] + points).contains(where: state.violator.concerns) ? EarlierCase(state) : nil
-        }
-        let articles = Set(earlier.flatMap(\.articles)).map { ($0, Self.reference($0)) }.sorted { $0.1 < $1.1 }
+        let violators = record.members + record.own(.runs).map(\.to)
+        let earlier = try record.cases.map { tag in
+            SanctionCase(subject: tag, history: try ledger.reader().history(of: tag, known: record.basis.size, true: day.end))
+        }.filter { violators.contains(where: $0.violator.concerns) }.map(EarlierCase.init)
+        let articles = Set(earlier.flatMap(\.articles)).map { ($0, $0.reference) }.sorted { $0.1 < $1.1 }
         recidivism = articles.map { ($0.0, RecidivismVerdict.of($0.0, on: day, earlier: earlier)) }
-    }
-
-    static func reference(_ article: LegalBasis) -> String {
-        let place = [article.article, article.clause, article.point].filter { !$0.isEmpty }.joined(separator: ".")
-        return article.document.isEmpty ? place : "\(article.document):\(place)"
     }
 
     // MARK: For a program
@@ -43,20 +36,16 @@ struct BusinessTrace {
     /// The last line of `--json`.
     func summary(asked: [(String, JSON)]) -> JSON {
         let (before, after) = record.neighbours
-        let verdicts = recidivism.map { VerdictText.json($0.verdict, basis: nil, more: [("article", .string(Self.reference($0.article)))]) }
+        let verdicts = recidivism.map { VerdictText.json($0.verdict, basis: nil, more: [("article", .string($0.article.reference))]) }
         let members: [(String, JSON)] = [
             ("subject", .string(record.subject)), ("view", .string("trace")), ("version", .integer(1)),
-            ("events", .integer(Int64(record.entries.count))),
+            ("members", .strings(record.members)), ("events", .integer(Int64(record.entries.count))),
             ("lanes", .object(GatheredRecord.Lane.allCases.map { lane in (lane.rawValue, .integer(Int64(record.entries.count { $0.lane == lane }))) })),
-            ("owners", links(own(.owns), \.from)), ("points", links(own(.runs), \.to)), ("contracts", links(own(.agent), \.to)),
+            ("owners", links(record.own(.owns), \.from)), ("points", links(record.own(.runs), \.to)), ("contracts", links(record.own(.agent), \.to)),
             ("predecessors", links(before, \.from)), ("successors", links(after, \.from)), ("cases", .strings(record.cases)),
             ("recidivism", .array(verdicts)), ("pack", .string(LawBook.inForce.hashText)),
         ]
         return .object(members + asked + record.basis.members)
-    }
-
-    private func own(_ kind: Network.LinkKind) -> [Network.Link] {
-        record.links.filter { $0.kind == kind && ($0.from == record.subject || $0.to == record.subject) }
     }
 
     private func links(_ links: [Network.Link], _ end: KeyPath<Network.Link, String>) -> JSON {
@@ -76,11 +65,15 @@ struct BusinessTrace {
         Terminal.print(Terminal.bold("\(record.subject)  \(state.name)"))
         let (before, after) = record.neighbours
         let told: [(String, [Network.Link], KeyPath<Network.Link, String>)] = [
-            (tr("chủ", "owner"), own(.owns), \.from), (tr("điểm", "premises"), own(.runs), \.to), (tr("hợp đồng", "contract"), own(.agent), \.to),
+            (tr("chủ", "owner"), record.own(.owns), \.from), (tr("điểm", "premises"), record.own(.runs), \.to), (tr("hợp đồng", "contract"), record.own(.agent), \.to),
             (tr("cơ sở trước", "predecessor"), before, \.from), (tr("cơ sở sau", "successor"), after, \.from),
         ]
         for (name, links, end) in told {
             for link in links { Terminal.print("  \(name.padding(14)) \(link[keyPath: end])  \(link.period)  " + Terminal.dim(link.evidence)) }
+        }
+        for link in record.own(.same) {
+            let pair = "\(link.from) = \(link.to)"
+            Terminal.print("  \(tr("gộp", "merged").padding(14)) \(pair)  \(link.period)  " + Terminal.dim(link.evidence))
         }
         guard !record.entries.isEmpty else { return }
         for line in axis() { Terminal.print(line) }
@@ -96,7 +89,7 @@ struct BusinessTrace {
         guard let day, !recidivism.isEmpty else { return }
         Terminal.print("\n" + Terminal.bold(tr("Tái phạm, nếu vi phạm lại ngày \(day.vietnamese)", "Recidivism, of another act on \(day)")))
         for (article, verdict) in recidivism {
-            Terminal.print("  \(Self.reference(article).padding(24)) \(tr(verdict.vi, verdict.en))" + VerdictText.status(verdict.status))
+            Terminal.print("  \(article.reference.padding(24)) \(tr(verdict.vi, verdict.en))" + VerdictText.status(verdict.status))
             for step in verdict.steps { Terminal.print(Terminal.dim("      " + tr(step.vi, step.en))) }
         }
         Terminal.print(Terminal.dim("  " + tr("Gói luật: ", "Rule packs: ") + LawBook.inForce.hashText))
