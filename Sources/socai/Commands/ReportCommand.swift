@@ -149,7 +149,9 @@ struct ReportCommand: ParsableCommand {
             let parent = body.parent.isEmpty ? "" : try ledger.agencyState(body.parent).name
             return report.document(language, names: (parent: parent, place: ""))
         }
-        let tables = [report.table(language, places: rows), report.pointsTable(language)]
+        // A unit that reports on its own acts has no points to be told by place.
+        let hasPoints = report.lines.contains { $0.figure.code == "1.7" && $0.cells.now.number != nil }
+        let tables = [report.table(language, places: rows)] + (hasPoints ? [report.pointsTable(language)] : [])
         switch output.format {
         case .terminal: try output.emit(ReportOutput.text(tables, heading: report.unit.name))
         case .json: try output.emit(report.json.text + "\n")
