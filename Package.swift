@@ -105,7 +105,7 @@ let package = Package(
                 "ActImport",
                 ["CivilTime", "Domain", "EventLog", "CZlib", "CLibXML2", "Yams", protobuf, crypto], settings: testable),
             target("Printing", ["CXlsxWriter"]),
-            target("Reports", ["CivilTime", "Domain", "ProjectionKit", "Printing"]),
+            target("Reports", ["CivilTime", "Domain", "ProjectionKit", "Printing"], settings: testable),
             target("SampleProvince", ["CivilTime", "Domain", protobuf]),
             target("LedgerTesting", ["CivilTime", "EventLog", "Domain", "ProjectionKit", "Ledger"]),
             .executableTarget(
@@ -165,6 +165,7 @@ let package = Package(
             test("ActImportTests", ["CivilTime", "Domain", "EventLog", "ActImport", "CZlib", "RealInput"], exclude: ["Fixtures"]),
             test("SampleProvinceTests", ["CivilTime", "Domain", "SampleProvince", protobuf]),
             test("PrintingTests", ["Printing"]),
+            test("ReportsTests", ["Reports"]),
             test(
                 "CommandTests",
                 ["socai", "CivilTime", "Law", "EventLog", "Domain", "ProjectionKit", "Ledger", "LedgerTesting", "SampleProvince", "RealInput", crypto], exclude: ["Stories"]),

@@ -4,39 +4,12 @@ public import ProjectionKit
 /// Every duty with each body that owes it: due, reminded, done, and what is still open. A requested body is never overdue.
 public enum DutyTracker {
     /// The view.
-    public static let projection = Projection(
-        name: "DutyTracker", version: 1, titleVi: "Theo dõi nhiệm vụ", titleEn: "Duty tracker",
-        audience: Confidentiality.readers(of: .internal), schema: [assignments] + ReportRegister.tables,
-        views: [openAssignments, byUnit], folds: [fold] + ReportRegister.folds)
-
-    private static let assignments = TableSchema(
-        "assignments", vi: "Nhiệm vụ được giao", en: "Assignments",
-        columns: [
-            Column("duty", vi: "Nhiệm vụ", en: "Duty"), Column("number", .integer, vi: "Số thứ tự", en: "Number"),
-            Column("unit", vi: "Đơn vị", en: "Unit"), Column("role", vi: "Vai trò", en: "Role"),
-            Column("requested", .flag, vi: "Chỉ đề nghị", en: "Requested only"), Column("document", vi: "Văn bản", en: "Document"),
-            Column("title_vi", vi: "Nội dung", en: "Title (Vietnamese)"), Column("title_en", vi: "Nội dung (tiếng Anh)", en: "Title"),
-            Column("first_due", .day, vi: "Hạn ban đầu", en: "First due"), Column("due", .day, vi: "Hạn", en: "Due"),
-            Column("reminders", .integer, vi: "Số lần đôn đốc", en: "Reminders"),
-            Column("fulfilled_on", .day, vi: "Thực hiện ngày", en: "Fulfilled on"),
-            Column("tasks", .integer, vi: "Số việc", en: "Tasks"), Column("tasks_done", .integer, vi: "Việc đã xong", en: "Tasks done"),
-        ], key: ["duty", "number"], search: ["title_vi"], indexes: [["unit"]])
-
-    private static let fold = Fold(of: DutyState.self, kind: "duty", tables: [assignments.name], types: types) { state, subject in
-        state.assignments.enumerated().map { number, one in
-            Row(
-                assignments.name,
-                [
-                    "duty": .text(Subject.id(subject)), "number": .integer(Int64(number + 1)), "unit": .optional(one.unit),
-                    "role": .label(of: DutyRole.self, one.role), "requested": .flag(one.requested), "document": .optional(one.document),
-                    "title_vi": .optional(state.titleVi), "title_en": .optional(state.titleEn), "first_due": .day(one.firstDue),
-                    "due": .day(one.due), "reminders": .integer(Int64(one.reminders)), "fulfilled_on": .day(one.fulfilledOn),
-                    "tasks": .integer(Int64(state.tasks.count)), "tasks_done": .integer(Int64(state.tasksDone.count)),
-                ])
-        }
-    }
-
-    private static let types = Set(Catalogue.eventTypes.filter { $0.concept == "duty" }.map(\.name))
+    public static let projection: Projection = {
+        let parts = [Register.assignments, .reports, ConsolidationRegister.register]
+        return Projection(
+            name: "DutyTracker", version: 2, titleVi: "Theo dõi nhiệm vụ", titleEn: "Duty tracker", audience: Confidentiality.readers(of: .internal),
+            schema: parts.flatMap(\.tables), views: [openAssignments, byUnit] + parts.flatMap(\.views), folds: parts.flatMap(\.folds))
+    }()
 
     private static let openAssignments = SQLView(
         "open_assignments", vi: "Nhiệm vụ chưa xong, theo hạn", en: "Open assignments by due day",

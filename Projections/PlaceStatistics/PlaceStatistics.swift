@@ -7,9 +7,9 @@ public enum PlaceStatistics {
     /// The view.
     public static let projection: Projection = {
         let acts = ActRegister(classes: [.open, .internal, .commercial]).register
-        let parts = [acts, .places, .points]
+        let parts = [acts, .places, .points, PointSteps.register]
         return Projection(
-            name: "PlaceStatistics", version: 2, titleVi: "Thống kê theo địa bàn", titleEn: "Statistics by place",
+            name: "PlaceStatistics", version: 3, titleVi: "Thống kê theo địa bàn", titleEn: "Statistics by place",
             audience: Confidentiality.readers(of: .commercial).subtracting([.internetProvider]), schema: parts.flatMap(\.tables),
             views: parts.flatMap(\.views) + [byPlace, pointsByDistrict, Geography.units] + Geography.allCases.flatMap { [$0.acts, $0.points] }, folds: parts.flatMap(\.folds))
     }()

@@ -4,10 +4,12 @@ public import ProjectionKit
 /// Plans and reports: due, received, returned, late; and who of a directive's addressees has not answered.
 public enum ReportCalendar {
     /// The view.
-    public static let projection = Projection(
-        name: "ReportCalendar", version: 1, titleVi: "Lịch báo cáo", titleEn: "Report calendar",
-        audience: Confidentiality.readers(of: .internal), schema: ReportRegister.tables + [directives],
-        views: [lateReporters, sheet], folds: ReportRegister.folds + [fold])
+    public static let projection: Projection = {
+        let parts = [Register.reports, Register([directives], [fold]), ConsolidationRegister.register, .assignments, .bodies]
+        return Projection(
+            name: "ReportCalendar", version: 2, titleVi: "Lịch báo cáo", titleEn: "Report calendar", audience: Confidentiality.readers(of: .internal),
+            schema: parts.flatMap(\.tables), views: [lateReporters, sheet] + parts.flatMap(\.views), folds: parts.flatMap(\.folds))
+    }()
 
     private static let directives = TableSchema(
         "directives", vi: "Văn bản chỉ đạo", en: "Directives",

@@ -6,6 +6,14 @@ public struct Period: Sendable, Hashable {
     public let text: String
     public let from: Day
     public let to: Day
+    /// The halves of years it is made of, where it was written as a half or a year: `[2024-H1]`.
+    let halves: [Half]
+
+    /// One half of a year.
+    struct Half: Hashable {
+        let year: Int
+        let isSecond: Bool
+    }
 
     /// Reads a period; `nil` where it is none, or ends before it begins.
     public init?(_ text: String) {
@@ -14,17 +22,17 @@ public struct Period: Sendable, Hashable {
         switch text.dropFirst(4) {
         case "" where text.count == 4:
             guard let from = Day(year: year, month: 1, day: 1), let to = Day(year: year, month: 12, day: 31) else { return nil }
-            (self.from, self.to) = (from, to)
+            (self.from, self.to, halves) = (from, to, [Half(year: year, isSecond: false), Half(year: year, isSecond: true)])
         case "-H1":
             guard let from = Day(year: year, month: 1, day: 1), let to = Day(year: year, month: 6, day: 30) else { return nil }
-            (self.from, self.to) = (from, to)
+            (self.from, self.to, halves) = (from, to, [Half(year: year, isSecond: false)])
         case "-H2":
             guard let from = Day(year: year, month: 7, day: 1), let to = Day(year: year, month: 12, day: 31) else { return nil }
-            (self.from, self.to) = (from, to)
+            (self.from, self.to, halves) = (from, to, [Half(year: year, isSecond: true)])
         default:
             let ends = text.split(separator: "..", omittingEmptySubsequences: false)
             guard ends.count == 2, let from = Day(String(ends[0])), let to = Day(String(ends[1])), from <= to else { return nil }
-            (self.from, self.to) = (from, to)
+            (self.from, self.to, halves) = (from, to, [])
         }
     }
 

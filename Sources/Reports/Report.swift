@@ -11,19 +11,52 @@ public struct Report: Sendable {
         case adHoc = "ad-hoc"
     }
 
-    /// One figure: this period, the same of the year before, and all that was recorded until the period's end.
-    public struct Line: Sendable, Hashable {
-        public let figure: FigureDefinition
-        public let now: Int64
-        public let before: Int64
-        public let total: Int64
-
-        /// This period against the year before, in tenths of a percent; `nil` where there was nothing.
-        public var perMille: Int64? { before == 0 ? nil : now * 1000 / before }
-    }
-
     /// A column of the annex.
     public enum Column: String, Sendable, CaseIterable { case now, before, total }
+
+    /// Which units places are counted by: those there were before rearrangements, by district; or those there are now.
+    public enum Geography: String, Sendable, CaseIterable { case old, new }
+
+    /// One figure of the annex, with its parts where it has any.
+    public struct Line: Sendable, Hashable {
+        public let figure: FigureDefinition
+        public let cells: FigureCells
+        /// By rule, by kind of harm, by risk; they add up to the figure.
+        public let parts: [Part]
+    }
+
+    /// A part of a figure: `3.9[điểm a khoản 2 Điều 35 15/2020/NĐ-CP]`.
+    public struct Part: Sendable, Hashable {
+        /// How `explain` names it.
+        public let key: String
+        public let labelVi: String
+        public let labelEn: String
+        public let cells: FigureCells
+    }
+
+    /// The figures of one unit of the geography; all units add up to the annex.
+    public struct Unit: Sendable, Hashable {
+        /// Its id; `!` for what the geography has no unit for, `?` for what has no place at all.
+        public let key: String
+        public let name: String
+        /// By code; figures that are nothing in this unit are left out.
+        public let figures: [String: FigureCells]
+
+        /// How a person reads it.
+        public func name(_ vi: Bool) -> String {
+            switch key {
+            case FigureQuery.unconvertible: vi ? "(không quy đổi được)" : "(cannot be converted)"
+            case FigureQuery.unknown: vi ? "(không rõ)" : "(unknown)"
+            default: name
+            }
+        }
+    }
+
+    /// A view that figures were taken from.
+    public struct Basis: Sendable, Hashable {
+        public let view: String
+        public let version: Int
+    }
 
     /// Which report, of which unit, over which days.
     public let kind: Kind
@@ -33,9 +66,16 @@ public struct Report: Sendable {
     public let period: Period
     /// The figures in the order of the annex.
     public let lines: [Line]
+    /// The units that they are broken down by, and the figures of each.
+    public let geography: Geography
+    /// Whether a geography was asked for: then every figure is told by place.
+    public let isByPlace: Bool
+    public let units: [Unit]
     /// What it rests on.
     public let view: String
     public let version: Int
+    /// Other views that figures were taken from.
+    public let others: [Basis]
     /// How many events the view held, and the root over them.
     public let size: UInt64
     public let root: String
@@ -62,101 +102,77 @@ public struct Report: Sendable {
 
     /// Fills the annex from the views.
     ///
-    /// - Parameter views: as they stand, or as they stood: `Ledger.views(atSize:)`.
+    /// - Parameters:
+    ///   - geography: the units of the breakdown; `nil`: by district while there are districts at the period's end, else the units there are now.
+    ///   - reader: the kind of body that it is for: what that may not have so much as counts of is withheld.
+    ///   - views: as they stand, or as they stood: `Ledger.views(atSize:)`.
     /// - Throws: `ViewError`.
-    public init(_ kind: Kind, of unit: AgencyState, in period: Period, from views: ViewStore) throws {
-        (self.kind, self.unit, self.period) = (kind, unit, period)
+    public init(
+        _ kind: Kind, of unit: AgencyState, in period: Period, by geography: Geography? = nil, for reader: AgencyKind, from views: ViewStore
+    ) throws {
+        (self.kind, self.unit, self.period, isByPlace) = (kind, unit, period, geography != nil)
         _ = try views.catchUp([FigureQuery.view])
-        var lines: [Line] = []
-        let query = FigureQuery(unit: unit)
-        let before = period.yearBefore
-        for figure in FigureDefinition.annex.flatMap(\.figures) {
-            lines.append(
-                Line(
-                    figure: figure, now: try query.value(figure, period.from, period.to, views),
-                    before: try query.value(figure, before.from, before.to, views), total: try query.value(figure, nil, period.to, views)))
+        self.geography = try geography ?? Self.geography(at: period.to, views)
+        let query = FigureQuery(unit: unit, period: period, geography: self.geography)
+        let filled = try Annex(query, views)
+        units = try Self.units(filled, views)
+        var others: [Basis] = []
+        var lacking: [Quarantine] = []
+        func ask(_ view: String) throws {
+            _ = try views.catchUp([view])
+            let basis = try views.query(view, ViewQuery(limit: 0))
+            others.append(Basis(view: basis.view, version: basis.version))
+            lacking += basis.quarantined
         }
-        self.lines = lines
+        lines = try FigureDefinition.annex.flatMap(\.figures).map { figure in
+            switch figure.source {
+            case .acts, .inspectedPoints, .points: return Line(figure: figure, cells: filled.cells(figure), parts: [])
+            case .articles: return Line(figure: figure, cells: filled.cells(figure), parts: filled.articles(figure))
+            case .incidents:
+                guard Incidents.isGiven(in: unit, to: reader) else { return Line(figure: figure, cells: .withheld, parts: []) }
+                try ask(Incidents.view)
+                return Line(figure: figure, cells: try Incidents(query: query).cells(views), parts: [])
+            case .protected(let source):
+                let figures = ProtectedFigures(source: source, period: period)
+                guard figures.isGiven(in: unit, to: reader) else { return Line(figure: figure, cells: .withheld, parts: []) }
+                try ask(figures.view)
+                let cells = try figures.cells(views)
+                let parts = zip(figures.categories, cells.parts).map { Part(key: $0.key, labelVi: $0.vi, labelEn: $0.en, cells: $1) }
+                return Line(figure: figure, cells: cells.sum, parts: parts)
+            }
+        }
         let basis = try views.query(FigureQuery.view, ViewQuery(table: "places", limit: 0))
         (view, version, size, root) = (basis.view, basis.version, basis.size, basis.root)
-        (inEffect, quarantined) = (basis.inEffect, basis.quarantined)
+        (self.others, inEffect) = (others, basis.inEffect)
+        // A restricted view's subjects would tell of whom it is that nothing can be read.
+        quarantined = basis.quarantined + lacking.filter { !Confidentiality.isProtected($0.subject) }
     }
 
-    /// The acts behind one figure: position, day, type, body, subject and what each adds.
-    ///
-    /// - Returns: `nil` where the annex has no such code.
-    public static func explain(
-        _ code: String, _ column: Column, of unit: AgencyState, in period: Period, from views: ViewStore
-    ) throws -> ViewAnswer? {
-        guard let figure = FigureDefinition.annex.flatMap(\.figures).first(where: { $0.code == code }) else { return nil }
-        _ = try views.catchUp([FigureQuery.view])
-        let query = FigureQuery(unit: unit)
-        let before = period.yearBefore
-        return switch column {
-        case .now: try query.acts(figure, period.from, period.to, views)
-        case .before: try query.acts(figure, before.from, before.to, views)
-        case .total: try query.acts(figure, nil, period.to, views)
+    /// By district while there are districts on that day.
+    static func geography(at day: Day, _ views: ViewStore) throws -> Geography {
+        let districts = try views.query(
+            FigureQuery.view, sql: "SELECT count(*) FROM places WHERE level = 'PLACE_LEVEL_DISTRICT' AND (abolished_on IS NULL OR abolished_on > ?)",
+            arguments: [.text(day.description)])
+        return districts.rows.first?.first == .integer(0) ? .new : .old
+    }
+
+    private static func units(_ annex: Annex, _ views: ViewStore) throws -> [Unit] {
+        let rows = try views.query(FigureQuery.view, sql: "SELECT place, name FROM places").rows
+        let names = Dictionary(rows.map { ($0[0].description, $0[1].description) }, uniquingKeysWith: { first, _ in first })
+        let figures = FigureDefinition.annex.flatMap(\.figures)
+        // Places in the order of their codes; last what has no unit, and what has no place.
+        func rank(_ key: String) -> Int { key == FigureQuery.unknown ? 2 : key == FigureQuery.unconvertible ? 1 : 0 }
+        return annex.units.sorted { (rank($0), $0) < (rank($1), $1) }.compactMap { key in
+            var cells: [String: FigureCells] = [:]
+            for figure in figures { if let own = annex.cells(figure, unit: key) { cells[figure.code] = own } }
+            return cells.isEmpty ? nil : Unit(key: key, name: names[key] ?? key, figures: cells)
         }
     }
 }
 
-/// Asks the view of statistics for figures.
-struct FigureQuery {
-    static let view = "PlaceStatistics"
-    let unit: AgencyState
-
-    private func condition(_ figure: FigureDefinition, _ from: Day?, _ to: Day) -> (sql: String, arguments: [SQLValue]) {
-        var sql = "type IN (\(figure.types.map { _ in "?" }.joined(separator: ", "))) AND day <= ?"
-        var arguments: [SQLValue] = figure.types.map { .text($0) } + [.text(to.description)]
-        if let from {
-            sql += " AND day >= ?"
-            arguments.append(.text(from.description))
-        }
-        if !figure.details.isEmpty {
-            sql += " AND detail IN (\(figure.details.map { _ in "?" }.joined(separator: ", ")))"
-            arguments += figure.details.map { .text($0) }
-        }
-        if figure.measure == .amount { sql += " AND currency = 'VND'" }
-        switch Report.scope(of: unit) {
-        case .everybody: break
-        case .own:
-            sql += " AND agency = ?"
-            arguments.append(.text(unit.id))
-        case .place(let place):
-            // What happened in the unit's place or a place of it, and what its own bodies did.
-            sql += """
-                 AND (agency = ? OR place = ? OR place IN (SELECT place FROM places WHERE parent = ?)
-                OR agency IN (SELECT agency FROM bodies WHERE place = ? OR place IN (SELECT place FROM places WHERE parent = ?)))
-                """
-            arguments += [.text(unit.id)] + Array(repeating: .text(place), count: 4)
-        }
-        return (sql, arguments)
-    }
-
-    private static func measured(_ measure: FigureDefinition.Measure) -> String {
-        switch measure {
-        case .acts: "count(*)"
-        case .quantity: "coalesce(sum(quantity), 0)"
-        case .amount: "coalesce(sum(amount), 0)"
-        case .subjects: "count(DISTINCT subject)"
-        }
-    }
-
-    func value(_ figure: FigureDefinition, _ from: Day?, _ to: Day, _ views: ViewStore) throws -> Int64 {
-        let (condition, arguments) = condition(figure, from, to)
-        let answer = try views.query(
-            Self.view, sql: "SELECT \(Self.measured(figure.measure)) AS value FROM acts WHERE \(condition)", arguments: arguments)
-        guard case .integer(let value)? = answer.rows.first?.first else { return 0 }
-        return value
-    }
-
-    func acts(_ figure: FigureDefinition, _ from: Day?, _ to: Day, _ views: ViewStore) throws -> ViewAnswer {
-        let (condition, arguments) = condition(figure, from, to)
-        let columns = "position, day, type, agency, subject, title, quantity, amount"
-        let sql =
-            figure.measure == .subjects
-            ? "SELECT min(position) AS position, min(day) AS day, type, agency, subject, title, quantity, amount FROM acts WHERE \(condition) GROUP BY subject ORDER BY 1"
-            : "SELECT \(columns) FROM acts WHERE \(condition) ORDER BY position"
-        return try views.query(Self.view, sql: sql, arguments: arguments)
+extension Confidentiality {
+    /// Whether acts upon subjects of this kind are hidden from some bodies altogether.
+    static func isProtected(_ subject: String) -> Bool {
+        ["childcase", "student", "docket", "incident"].contains(String(subject.prefix { $0 != ":" }))
     }
 }

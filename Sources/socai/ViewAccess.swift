@@ -34,15 +34,41 @@ struct ViewAccess: ParsableArguments {
         return identity
     }
 
-    /// Whether the asking body sees its own rows alone: what another provider or body did is none of theirs.
+    /// Whether the asking body sees its own rows alone: what another provider, school or body did is none of theirs.
     func seesOwnRowsOnly(_ ledger: Ledger) throws -> Bool {
         guard let agency else { return false }
-        return [.internetProvider, .press].contains(try ledger.agencyState(agency).kind)
+        return [.internetProvider, .press, .school].contains(try ledger.agencyState(agency).kind)
     }
 
-    /// The condition that keeps the press and the providers to their own rows.
-    func ownRows(of projection: Projection, _ table: String?, _ store: ViewStore, _ ledger: Ledger) throws -> ViewQuery.Filter? {
-        guard let agency, try seesOwnRowsOnly(ledger) else { return nil }
+    /// Whether a row that `why` explains is the asking body's own: by its school where it names one, else by who acted.
+    func isOwn(_ cells: [(column: String, value: String)]) -> Bool {
+        let named = cells.filter { $0.column == "school" }
+        return (named.isEmpty ? cells.filter { ["provider", "agency"].contains($0.column) } : named).contains { $0.value == agency }
+    }
+
+    /// Keeps the press, the providers and the schools to their own rows.
+    func keepOwnRows(_ question: inout ViewQuery, of projection: Projection, _ store: ViewStore, _ ledger: Ledger) throws {
+        guard let agency, try seesOwnRowsOnly(ledger) else { return }
+        let tables = try store.tables(projection.name)
+        let asked = tables.first { $0.name == question.table ?? tables.first?.name }
+        if try ledger.agencyState(agency).kind == .school, let own = ownPupils(agency, asked?.columns.map(\.name) ?? [], asked?.name) {
+            question.expression = question.expression.map { "(\($0)) AND (\(own))" } ?? own
+        } else if let own = try ownRows(of: projection, question.table, store, ledger) {
+            question.filters.append(own)
+        }
+    }
+
+    /// A school's own pupils are those whose school it is, or was before schools became one; their acts are those upon them.
+    private func ownPupils(_ agency: String, _ columns: [String], _ table: String?) -> String? {
+        let school = "'" + agency.replacing("'", with: "''") + "'"
+        let schools = "(SELECT \(school) UNION SELECT agency FROM bodies WHERE instr(', ' || successors || ', ', ', ' || \(school) || ', ') > 0)"
+        if columns.contains("school") { return "school IN \(schools)" }
+        return table == "acts_student" ? "act_subject IN (SELECT student FROM students WHERE school IN \(schools))" : nil
+    }
+
+    /// The condition that keeps a body to its own rows; a table that names nobody is closed to it.
+    private func ownRows(of projection: Projection, _ table: String?, _ store: ViewStore, _ ledger: Ledger) throws -> ViewQuery.Filter? {
+        guard let agency else { return nil }
         let tables = try store.tables(projection.name)
         let asked = tables.first { $0.name == table ?? tables.first?.name }
         // What sums up the press concerns the press; what sums up providers would tell one of another.

@@ -65,7 +65,12 @@ import Testing
         for unit in [SealedScene.communications, SealedScene.labour] {
             commands.append(["report", "annual", "--unit", unit, "--period", "2024", "--json"])
             commands.append(["report", "annual", "--unit", unit, "--period", "2024", "--at", "5000", "--json"])
+            for cell in ["8.1", "8.1[VIOLENCE]:before", "8.2", "6.8", "1.7"] {
+                commands.append(["report", "annual", "--unit", unit, "--period", "2024", "--explain", cell, "--as", SealedScene.school])
+            }
         }
+        commands.append(["report", "annual", "--unit", SealedScene.communications, "--period", "2024", "--geography", "new", "--format", "csv"])
+        commands += [["report", "consolidated", "--period", "2024-H1"], ["report", "consolidated", "--period", "2024", "--json"]]
         return commands
     }
 
@@ -142,6 +147,20 @@ import Testing
             }
         }
         #expect(rows > 10_000)
+    }
+
+    @Test func `which cases can be drawn depends on nothing that is sealed`() throws {
+        // The draw rests on the root, which is one of ciphertext: asked for all there are, it may differ in their order alone.
+        let scenes = [try SealedScene(variant: 0), try SealedScene(variant: 1)]
+        for kind in ["case", "childcase", "person", "student"] {
+            let drawn = try scenes.map { try $0.run("sample-cases", "--seed", "1", "--count", "1000000", "--kind", kind, "--json") }
+            let cases = try drawn.map { try #require($0.object["cases"] as? [String], "\($0.err)").sorted() }
+            #expect(cases[0] == cases[1] && !cases[0].isEmpty, "\(kind)")
+            for (variant, answer) in drawn.enumerated() {
+                let words = SealedScene.people.flatMap { SealedScene.words($0, variant: variant) }
+                #expect(Traces(words).found(in: answer.out + answer.err) == [], "\(kind)")
+            }
+        }
     }
 
     private static func difference(_ a: [UInt8], _ b: [UInt8]) -> String {

@@ -24,8 +24,8 @@ import Testing
         for figure in figures {
             let code = try #require(figure["code"] as? String)
             // One figure a section is enough; each is a run of the program.
-            guard ["1.2", "1.5", "2.2", "3.2", "3.5", "4.3", "5.2", "6.6", "7.2"].contains(code) else { continue }
-            for column in ["now", "total"] {
+            guard ["1.2", "1.5", "1.7", "1.8", "2.2", "2.8", "3.2", "3.5", "3.9", "4.3", "5.2", "6.6", "6.8", "7.2"].contains(code) else { continue }
+            for column in ["now", code < "1.7" || code > "1.9" ? "total" : "before"] {
                 let wanted = try #require(figure[column] as? Int)
                 let acts = rows(try report("--explain", "\(code):\(column)", "--json"))
                 let sum =
@@ -38,6 +38,77 @@ import Testing
             }
         }
         #expect(figures.contains { ($0["now"] as? Int ?? 0) > 0 })
+    }
+
+    @Test func `a part of a figure is expanded as the figure is, and the parts by rule add up to it`() throws {
+        let figures = try #require(try report("--json").object["figures"] as? [[String: Any]])
+        let rules = try #require(figures.first { $0["code"] as? String == "3.9" })
+        let parts = try #require(rules["parts"] as? [[String: Any]])
+        #expect(parts.count > 1)
+        #expect(parts.reduce(0) { $0 + ($1["now"] as? Int ?? 0) } == rules["now"] as? Int)
+        let part = try #require(parts.first?["part"] as? String)
+        #expect(rows(try report("--explain", "3.9[\(part)]", "--json")).count == parts.first?["now"] as? Int)
+        let places = try #require(try report("--json").object["places"] as? [[String: Any]])
+        let pleiku = try #require(places.first { $0["place"] as? String == "622" })
+        for figure in try #require(pleiku["figures"] as? [[String: Any]]) {
+            let code = try #require(figure["code"] as? String)
+            #expect(rows(try report("--explain", "\(code)[622]", "--json")).count == figure["now"] as? Int, "\(code)")
+        }
+        #expect(try report("--explain", "1.7[nowhere]").status == 2)
+    }
+
+    @Test func `in either geography the places of every figure add up to it, and what cannot be converted has a row`() throws {
+        func annual(_ geography: String) throws -> [String: Any] {
+            try Program.run(
+                ["report", "annual", "--unit", "stttt-gialai", "--period", "2025", "--geography", geography, "--json", "--ledger", ledger]
+            ).object
+        }
+        for geography in ["old", "new"] {
+            let answer = try annual(geography)
+            let figures = try #require(answer["figures"] as? [[String: Any]])
+            let places = try #require(answer["places"] as? [[String: Any]])
+            #expect(answer["geography"] as? String == geography)
+            #expect(places.contains { $0["place"] as? String == "!" }, "\(geography)")
+            #expect(places.contains { $0["place"] as? String == "622" } == (geography == "old"))
+            for figure in figures where !["8.1", "8.2", "6.8"].contains(figure["code"] as? String ?? "") {
+                let code = try #require(figure["code"] as? String)
+                for column in ["now", "before", "total"] {
+                    let parts = places.compactMap { place in
+                        (place["figures"] as? [[String: Any]])?.first { $0["code"] as? String == code }?[column] as? Int
+                    }
+                    #expect(parts.reduce(0, +) == figure[column] as? Int ?? 0, "\(geography) \(code) \(column)")
+                }
+            }
+        }
+        let untold = try Program.run("report", "annual", "--unit", "stttt-gialai", "--period", "2025", "--json", "--ledger", ledger)
+        #expect(untold.object["geography"] as? String == "new")
+    }
+
+    @Test func `counts of children and pupils are for who may have them, hidden where small, and cannot be expanded by who may only count`() throws {
+        func figure(_ code: String, _ arguments: String...) throws -> [String: Any] {
+            let result = try Program.run(["report"] + arguments + ["--json", "--ledger", ledger])
+            let figures = try #require(result.object["figures"] as? [[String: Any]], "\(result.err)")
+            return try #require(figures.first { $0["code"] as? String == code })
+        }
+        let hub = try figure("8.1", "annual", "--unit", "stttt-gialai", "--period", "2024")
+        #expect((hub["now"] as? Int ?? 0) >= 5)
+        #expect((hub["hidden"] as? [String: String])?["before"] == "suppressed")
+        let parts = try #require(hub["parts"] as? [[String: Any]])
+        #expect(parts.allSatisfy { ($0["now"] as? Int ?? 5) >= 5 })
+        #expect(parts.filter { $0["now"] is Int }.count != parts.count - 1)
+        let spans = try figure("8.1", "ad-hoc", "--unit", "stttt-gialai", "--period", "2024-01-01..2024-12-31")
+        #expect((spans["hidden"] as? [String: String])?["now"] == "withheld")
+        let police = try figure("8.2", "annual", "--unit", "stttt-gialai", "--period", "2024", "--as", "ca-gialai")
+        #expect((police["hidden"] as? [String: String])?["now"] == "withheld")
+        let district = try figure("8.1", "annual", "--unit", "ubnd-h622", "--period", "2024")
+        #expect((district["hidden"] as? [String: String])?["now"] == "withheld")
+        for (cell, agency) in [("8.1", "stttt-gialai"), ("8.1:before", "stttt-gialai"), ("8.2", "ca-gialai"), ("4.1", "gddt-gialai"), ("6.8", "gddt-gialai")] {
+            let refused = try Program.run(
+                "report", "annual", "--unit", "stttt-gialai", "--period", "2024", "--explain", cell, "--as", agency, "--ledger", ledger)
+            #expect(refused.status == 4 && refused.out.isEmpty, "\(cell) \(agency)")
+        }
+        let press = try Program.run("report", "annual", "--unit", "stttt-gialai", "--period", "2024", "--as", "baogialai", "--ledger", ledger)
+        #expect(press.status == 4 && press.out.isEmpty)
     }
 
     @Test func `the same position gives the same bytes, whatever was recorded since`() throws {

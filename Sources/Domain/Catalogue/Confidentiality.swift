@@ -64,6 +64,18 @@ public enum Confidentiality {
         }
     }
 
+    /// The kinds of body that may have counts of acts of this class. Counts of children and pupils are suppressed where small, for
+    /// whoever asks; of dockets nobody else learns so much as a number.
+    public static func counters(of class: ConfidentialityClass) -> Set<AgencyKind> {
+        switch `class` {
+        case .open: bodies
+        case .internal, .commercial, .personal, .complainant, .child: readers(of: .internal)
+        case .student: readers(of: .internal).subtracting([.police])
+        case .security: readers(of: .security).subtracting([.internetProvider]).union([.provincialCommittee])
+        case .police: readers(of: .police)
+        }
+    }
+
     /// The kinds of body that may open a compartment at all.
     public static func readers(of compartment: Compartment) -> Set<AgencyKind> {
         ConfidentialityClass(compartment).map(readers(of:)) ?? []
@@ -75,7 +87,8 @@ public enum Confidentiality {
         case "childCase": .child
         case "investigation": .police
         case "security": .security
-        case "student": type.compartments.contains(.student) ? .student : .internal
+        // What happens upon a named pupil tells that the pupil is at risk, sealed or not.
+        case "student": type.compartments.contains(.student) || type.subjectKind == "student" ? .student : .internal
         case "agentContract", "provider": .commercial
         case "certificate", "registration", "place", "agency": .open
         default: .internal

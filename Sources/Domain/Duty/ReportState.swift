@@ -16,6 +16,19 @@ public struct ReportState: SubjectState {
         public let nilReturn: Bool
         public let figures: [Figure]
         public let position: UInt64
+        /// For a version of a consolidated report: what went into it.
+        public let parts: [Part]
+        /// For a version of a consolidated report: units that had not reported.
+        public let missingUnits: [String]
+    }
+
+    /// A unit's report in a consolidated one, as it stood when it went in.
+    public struct Part: Hashable, Sendable, Encodable {
+        public let report: String
+        public let version: Int
+        public let unit: String
+        public let late: Bool
+        public let nilReturn: Bool
     }
 
     /// One figure of the annex.
@@ -44,6 +57,8 @@ public struct ReportState: SubjectState {
     public internal(set) var duty = ""
     public internal(set) var document = ""
     public internal(set) var due: Day?
+    /// The last day as it was before a reminder gave a later one: lateness in a consolidation counts from here.
+    public internal(set) var firstDue: Day?
     /// Every version, in order.
     public internal(set) var versions: [Version] = []
     /// How often it was sent back.
@@ -98,6 +113,7 @@ public struct ReportState: SubjectState {
             .reviewConferenceHeld:
             return
         }
+        if firstDue == nil { firstDue = due }
         late = if let due, let first = versions.map(\.submittedOn).min() { first > due } else { false }
         let highest = consolidations.map(\.version).max()
         correctedAfterConsolidation = if let highest, let latest { latest.version > highest } else { false }
@@ -113,7 +129,8 @@ public struct ReportState: SubjectState {
         versions.append(
             Version(
                 version: m.version > 0 ? Int(m.version) : next, submittedOn: Day(m.submittedOn) ?? fact.occurred.day,
-                number: m.number, nilReturn: m.nilReturn, figures: m.figures.map(Figure.init), position: fact.position))
+                number: m.number, nilReturn: m.nilReturn, figures: m.figures.map(Figure.init), position: fact.position,
+                parts: [], missingUnits: []))
         stage = .submitted
         return true
     }
@@ -127,7 +144,10 @@ public struct ReportState: SubjectState {
             versions.append(
                 Version(
                     version: m.version > 0 ? Int(m.version) : next, submittedOn: fact.occurred.day, number: "",
-                    nilReturn: false, figures: m.figures.map(Figure.init), position: fact.position))
+                    nilReturn: false, figures: m.figures.map(Figure.init), position: fact.position,
+                    parts: m.parts.map {
+                        Part(report: $0.report, version: Int($0.version), unit: $0.unit, late: $0.late, nilReturn: $0.nilReturn)
+                    }, missingUnits: m.missingUnits))
             stage = .submitted
             return true
         }

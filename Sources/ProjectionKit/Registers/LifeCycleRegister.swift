@@ -85,6 +85,4 @@ public enum LifeCycleRegister {
             "StudentStatisticsSubmitted.truant", "StudentStatisticsSubmitted.declined", "StudentStatisticsSubmitted.dropped_out",
             "StudentStatisticsSubmitted.social_evil", "StudentStatisticsSubmitted.offended",
         ])
-    /// Named pupils at risk, by their random ids.
-    public static let students = register("students", of: "student", vi: "Học sinh có nguy cơ", en: "Pupils at risk")
 }

@@ -23,4 +23,8 @@ public struct Register: Sendable {
     public static let reports = Register(ReportRegister.tables, ReportRegister.folds)
     /// Businesses.
     public static let businesses = Register([BusinessRegister.table], [BusinessRegister.fold])
+    /// Duties with each body that owes them.
+    public static let assignments = Register([AssignmentRegister.table], [AssignmentRegister.fold])
+    /// Bodies.
+    public static let bodies = Register([ActRegister.bodyTable], [ActRegister.bodyFold])
 }

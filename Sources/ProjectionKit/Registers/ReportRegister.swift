@@ -12,6 +12,7 @@ public enum ReportRegister {
             Column("submitted_on", .day, vi: "Ngày nộp", en: "Submitted on"),
             Column("version", .integer, vi: "Phiên bản", en: "Version"), Column("late", .flag, vi: "Trễ", en: "Late"),
             Column("returns", .integer, vi: "Số lần trả lại", en: "Times returned"),
+            Column("first_due", .day, vi: "Hạn ban đầu", en: "First due"), Column("sent_to", vi: "Gửi đến", en: "Sent to"), Column("duty", vi: "Nhiệm vụ", en: "Duty"),
         ], key: ["report"])
 
     /// One row a plan.
@@ -22,7 +23,7 @@ public enum ReportRegister {
             Column("number", vi: "Số", en: "Number"), Column("year", .integer, vi: "Năm", en: "Year"),
             Column("stage", vi: "Giai đoạn", en: "Stage"), Column("due", .day, vi: "Hạn", en: "Due"),
             Column("submitted_on", .day, vi: "Ngày nộp", en: "Submitted on"),
-            Column("late", .flag, vi: "Trễ", en: "Late"),
+            Column("late", .flag, vi: "Trễ", en: "Late"), Column("duty", vi: "Nhiệm vụ", en: "Duty"),
         ], key: ["plan"])
 
     /// One row a task.
@@ -53,7 +54,8 @@ public enum ReportRegister {
                         "period": .optional(state.period), "stage": .text(state.stage.rawValue), "due": .day(state.due),
                         "submitted_on": .day(state.versions.first?.submittedOn),
                         "version": .number(state.versions.last.map { Int64($0.version) }), "late": .flag(state.late),
-                        "returns": .integer(Int64(state.returns)),
+                        "returns": .integer(Int64(state.returns)), "first_due": .day(state.firstDue), "sent_to": .optional(state.to),
+                        "duty": .optional(state.duty),
                     ])
             ]
         },
@@ -68,6 +70,7 @@ public enum ReportRegister {
                         "year": state.year == 0 ? .null : .integer(Int64(state.year)),
                         "stage": .text(state.stage.rawValue),
                         "due": .day(state.due), "submitted_on": .day(state.submittedOn), "late": .flag(state.late),
+                        "duty": .optional(state.duty),
                     ])
             ]
         },

@@ -19,6 +19,8 @@ struct RecordCommand: ParsableCommand {
               socai record LicenceIssued giay-phep.json
               cat giay-phep.json | socai record LicenceIssued - --dry-run
             Tệp: {"agency": "...", "officer": "...", "occurred": "2025-03-10", "effective"?, "id"?, "payload": {…}}.
+            Các trường của hành vi đứng trong "payload"; ngoài payload chỉ có ai ghi và khi nào. Ví dụ, viết một dòng:
+              {"agency":"ubnd-x1","officer":"N.V.A","occurred":"2025-03-10","payload":{"pointId":"D1","ground":"chủ điểm xin đóng"}}
             Gửi lại cùng "id" thì chỉ ghi một lần. Bị từ chối: mã thoát 4, nêu quy tắc, điều luật và phần còn thiếu.
             """,
             """
@@ -28,6 +30,8 @@ struct RecordCommand: ParsableCommand {
               socai record LicenceIssued licence.json
               cat licence.json | socai record LicenceIssued - --dry-run
             File: {"agency": "...", "officer": "...", "occurred": "2025-03-10", "effective"?, "id"?, "payload": {…}}.
+            The act's own fields stand under "payload"; beside it only who records, and when. An example, in one line:
+              {"agency":"ubnd-x1","officer":"N.V.A","occurred":"2025-03-10","payload":{"pointId":"D1","ground":"closed by its owner"}}
             The same "id" again is recorded once. Refused: exit 4, naming rule, article and what is missing.
             """))
 

@@ -1,8 +1,5 @@
 import ArgumentParser
-import CivilTime
 import Domain
-import EventLog
-import Foundation
 import Ledger
 import Printing
 import ProjectionKit
@@ -19,8 +16,12 @@ struct ReportCommand: ParsableCommand {
               socai report half-year --unit stttt-gialai --period 2024-H1 --explain 3.2
               socai report half-year --unit stttt-gialai --period 2024-H1 --at 12000     (đúng như sổ ở vị trí ấy)
               socai report annual --unit stttt-gialai --period 2024 --known 2025-03-31 --true 2024-12-31
-            Nêu --as, --reader, --purpose: việc in, xuất được ghi vào sổ trước khi đưa ra.
-            Kỳ: 2024-H1, 2024-H2, 2024, hoặc 2024-03-01..2024-04-15. Ô: mã chỉ tiêu, thêm :before hoặc :total cho cột khác.
+              socai report annual --unit stttt-gialai --period 2025 --geography new               (theo xã, phường hiện nay)
+              socai report consolidated --period 2024-H1                                       (bảng tổng hợp: đơn vị, ngày nhận, số ngày trễ)
+              socai report consolidated --period 2024-H1 --version 1 --format pdf --out tong-hop.pdf
+            Nêu --as, --reader, --purpose: việc in, xuất được ghi vào sổ trước khi đưa ra. Chỉ nêu --as: chỉ những gì cơ quan ấy được biết.
+            Kỳ: 2024-H1, 2024-H2, 2024, hoặc 2024-03-01..2024-04-15. Ô: mã chỉ tiêu, thêm :before hoặc :total cho cột khác;
+            phần của một ô: "1.7[622]", "3.9[Điều 5]:total". Ô “ẩn” không mở ra được (mã thoát 4).
             """,
             """
             EXAMPLES
@@ -29,16 +30,23 @@ struct ReportCommand: ParsableCommand {
               socai report half-year --unit stttt-gialai --period 2024-H1 --explain 3.2
               socai report half-year --unit stttt-gialai --period 2024-H1 --at 12000     (as the ledger stood there)
               socai report annual --unit stttt-gialai --period 2024 --known 2025-03-31 --true 2024-12-31
-            With --as, --reader and --purpose the print or export is recorded before it is given.
-            Periods: 2024-H1, 2024-H2, 2024, or 2024-03-01..2024-04-15. Cells: a figure's code, with :before or :total for another column.
+              socai report annual --unit stttt-gialai --period 2025 --geography new               (by the communes there are now)
+              socai report consolidated --period 2024-H1                                       (the sheet: unit, received on, days late)
+              socai report consolidated --period 2024-H1 --version 1 --format pdf --out consolidated.pdf
+            With --as, --reader and --purpose the print or export is recorded before it is given. With --as alone: what that body may know.
+            Periods: 2024-H1, 2024-H2, 2024, or 2024-03-01..2024-04-15. Cells: a figure's code, with :before or :total for another column;
+            a part of a cell: "1.7[622]", "3.9[Điều 5]:total". A hidden cell cannot be expanded (exit 4).
             """))
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case terminal, json, csv, xlsx, html, pdf }
 
-    @Argument(help: ArgumentHelp(tr("half-year, annual hoặc ad-hoc.", "half-year, annual or ad-hoc."), valueName: tr("loại", "kind")))
+    @Argument(help: ArgumentHelp(tr("half-year, annual, ad-hoc hoặc consolidated.", "half-year, annual, ad-hoc or consolidated."), valueName: tr("loại", "kind")))
     var kind: String
-    @Option(help: ArgumentHelp(tr("Đơn vị báo cáo.", "The reporting unit."), valueName: tr("cơ-quan", "agency")))
-    var unit: String
+    @Option(
+        help: ArgumentHelp(
+            tr("Đơn vị báo cáo; với consolidated: cơ quan tổng hợp.", "The reporting unit; with consolidated: who consolidates."),
+            valueName: tr("cơ-quan", "agency")))
+    var unit: String?
     @Option(help: ArgumentHelp(tr("Kỳ báo cáo.", "The period."), valueName: "P"))
     var period: String
     @Option(
@@ -47,20 +55,31 @@ struct ReportCommand: ParsableCommand {
             valueName: "P|DATE"))
     var at: MomentArgument?
     @OptionGroup var clocks: ClockOptions
+    @Option(
+        help: ArgumentHelp(
+            tr("Chia mọi chỉ tiêu theo địa bàn: cũ (huyện) hoặc hiện nay.", "Every figure by place: those there were (districts), or those there are now."),
+            valueName: "old|new"))
+    var geography: GeographyArgument?
+    @Option(
+        help: ArgumentHelp(
+            tr("Với consolidated: phiên bản thứ mấy; không nêu: bản mới nhất.", "With consolidated: which version; none: the latest."), valueName: "N"))
+    var version: Int?
     @Option(help: ArgumentHelp(tr("Các việc đứng sau một ô.", "The acts behind a cell."), valueName: tr("ô", "cell")))
     var explain: String?
     @Option(help: ArgumentHelp(tr("Dạng: terminal, json, csv, xlsx, html, pdf.", "terminal, json, csv, xlsx, html or pdf.")))
-    var format: Format?
+    var format: ReportFormat?
     @Option(help: ArgumentHelp(tr("Ghi ra tệp; cần cho xlsx và pdf.", "Write to a file; xlsx and pdf need one."), valueName: tr("tệp", "file")))
     var out: String?
     @OptionGroup var who: ReaderOptions
     @OptionGroup var options: LedgerOptions
 
-    private var chosen: Format { format ?? (options.output.json ? .json : .terminal) }
+    private var isConsolidated: Bool { kind == "consolidated" }
+    private var output: ReportOutput { ReportOutput(format: format ?? (options.output.json ? .json : .terminal), path: out) }
 
     func validate() throws {
-        guard let kind = Report.Kind(rawValue: kind) else {
-            throw ValidationError(tr("Loại báo cáo là half-year, annual hoặc ad-hoc.", "A report is half-year, annual or ad-hoc."))
+        let kind = Report.Kind(rawValue: kind)
+        guard kind != nil || isConsolidated else {
+            throw ValidationError(tr("Loại báo cáo là half-year, annual, ad-hoc hoặc consolidated.", "A report is half-year, annual, ad-hoc or consolidated."))
         }
         guard let read = Period(period) else {
             throw ValidationError(tr("“\(period)” không phải kỳ: 2024-H1, 2024, 2024-03-01..2024-04-15.", "“\(period)” is no period: 2024-H1, 2024, 2024-03-01..2024-04-15."))
@@ -69,111 +88,106 @@ struct ReportCommand: ParsableCommand {
         case .halfYear: read.text.hasSuffix("-H1") || read.text.hasSuffix("-H2")
         case .annual: read.text.count == 4
         case .adHoc: true
+        case nil: ConsolidatedReport.kind(of: read) != nil
         }
         guard fits else {
-            throw ValidationError(tr("Kỳ “\(period)” không hợp với báo cáo \(kind.rawValue).", "The period “\(period)” does not fit a \(kind.rawValue) report."))
+            throw ValidationError(tr("Kỳ “\(period)” không hợp với báo cáo \(self.kind).", "The period “\(period)” does not fit a \(self.kind) report."))
+        }
+        if unit == nil, !isConsolidated { throw ValidationError(tr("Thiếu --unit: đơn vị báo cáo.", "--unit is missing: the reporting unit.")) }
+        if version != nil, !isConsolidated { throw ValidationError(tr("--version chỉ dùng với consolidated.", "--version goes with consolidated only.")) }
+        if isConsolidated, geography != nil || explain != nil {
+            throw ValidationError(tr("--geography và --explain không dùng với consolidated.", "--geography and --explain do not go with consolidated."))
         }
         if at != nil, clocks.known != nil { throw ValidationError(tr("Dùng --at hoặc --known, không cả hai.", "Give --at or --known, not both.")) }
-        if out == nil, chosen == .xlsx || chosen == .pdf {
-            throw ValidationError(tr("--format \(chosen.rawValue) cần --out TỆP.", "--format \(chosen.rawValue) needs --out FILE."))
-        }
+        if let explain, Report.CellName(explain) == nil { throw Self.noCell(explain) }
+        if explain == nil { try output.validate() }
+    }
+
+    private static func noCell(_ cell: String) -> ValidationError {
+        ValidationError(
+            tr("Không có ô “\(cell)”: dùng mã chỉ tiêu như 3.2, 3.2:before, 3.2:total, 1.7[622].",
+                "There is no cell “\(cell)”: use a code such as 3.2, 3.2:before, 3.2:total, 1.7[622]."))
     }
 
     func run() throws {
-        // Both were checked above.
-        guard let kind = Report.Kind(rawValue: kind), let period = Period(period) else { return }
         let ledger = try options.open(readOnly: !who.isNamed)
         defer { ledger.close() }
+        // The three were checked above.
+        guard let period = Period(period) else { return }
+        if isConsolidated {
+            let sheet = ConsolidatedPrinter(period: period, unit: unit, version: version, who: who, output: output)
+            return try sheet.run(try ledger.views(atSize: ledger.size(at: at?.moment ?? clocks.known), true: clocks.instant()), ledger)
+        }
+        guard let kind = Report.Kind(rawValue: kind), let unit else { return }
+        let reader = try reader(unit, ledger)
         let body = try ledger.agencyState(unit)
         guard body.established != nil else {
             throw ValidationError(tr("Sổ không có cơ quan “\(unit)”.", "The ledger has no agency “\(unit)”."))
         }
         let views = try ledger.views(atSize: ledger.size(at: at?.moment ?? clocks.known), true: clocks.instant())
-        if let explain { return try printActs(explain, body, period, views) }
-        let report = try Report(kind, of: body, in: period, from: views)
+        let report = try Report(kind, of: body, in: period, by: geography?.geography, for: reader ?? body.kind, from: views)
+        if let explain { return try printActs(explain, report, reader ?? body.kind, views, ledger) }
         try who.recordCopy(
-            [.terminal, .html, .pdf].contains(chosen) ? .printed : .exported, "report \(kind.rawValue) \(unit) \(period.text) \(chosen.rawValue)",
+            output.isExport ? .exported : .printed, "report \(kind.rawValue) \(unit) \(period.text) \(output.format.rawValue)",
             about: ["agency:\(unit)"], ledger)
         try write(report, body, ledger)
     }
 
+    /// Whom it is for: a unit has its own report, and bodies among themselves have each other's; the press and providers have theirs alone.
+    private func reader(_ unit: String, _ ledger: Ledger) throws -> AgencyKind? {
+        guard let audience = try ledger.audience(who.agency, "report") else { return nil }
+        guard audience.agency == unit || Confidentiality.readers(of: .internal).contains(audience.kind) else {
+            throw LedgerError.closedView("report \(unit)", agency: audience.agency)
+        }
+        return audience.kind
+    }
+
     private func write(_ report: Report, _ body: AgencyState, _ ledger: Ledger) throws {
         let language = Language.current.rawValue
+        let rows: Report.PlaceRows = report.isByPlace ? .all : .none
         func document() throws -> PrintDocument {
             let parent = body.parent.isEmpty ? "" : try ledger.agencyState(body.parent).name
             return report.document(language, names: (parent: parent, place: ""))
         }
-        switch chosen {
-        case .terminal: try emit(Self.text(report.table(language), report))
-        case .json: try emit(Self.json(report).text + "\n")
-        case .csv: try emit(report.table(language).csv)
-        case .html: try emit(try document().html)
-        case .xlsx: try Workbook.write([report.table(language)], to: out ?? "")
+        // A unit that reports on its own acts has no points to be told by place.
+        let hasPoints = report.lines.contains { $0.figure.code == "1.7" && $0.cells.now.number != nil }
+        let tables = [report.table(language, places: rows)] + (hasPoints ? [report.pointsTable(language)] : [])
+        switch output.format {
+        case .terminal: try output.emit(ReportOutput.text(tables, heading: report.unit.name))
+        case .json: try output.emit(report.json.text + "\n")
+        case .csv: try output.emit(report.table(language, places: report.isByPlace ? .all : .points).csv)
+        case .html: try output.emit(try document().html)
+        case .xlsx: try Workbook.write(tables, to: out ?? "")
         case .pdf: try PDF.write(html: try document().html, to: out ?? "")
         }
-        if let out { Terminal.message(tr("Đã ghi \(out).", "Wrote \(out).")) }
+        output.done()
     }
 
-    private func emit(_ text: String) throws {
-        guard let out else { return Terminal.print(text.hasSuffix("\n") ? String(text.dropLast()) : text) }
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
-        } catch {
-            throw PrintError.file(path: out, reason: error.localizedDescription)
+    private func printActs(_ cell: String, _ report: Report, _ reader: AgencyKind, _ views: ViewStore, _ ledger: Ledger) throws {
+        guard let name = Report.CellName(cell) else { throw Self.noCell(cell) }
+        switch try report.explain(name, for: reader, from: views) {
+        case .none: throw Self.noCell(cell)
+        case .suppressed, .withheld:
+            throw LedgerError.closedView(tr("báo cáo, ô \(cell)", "report, cell \(cell)"), agency: who.agency ?? report.unit.id)
+        case .acts(let answer):
+            try who.recordCopy(
+                output.format == .terminal ? .printed : .exported, "report \(kind) \(report.unit.id) \(period) --explain \(cell)",
+                about: ["agency:\(report.unit.id)"], ledger)
+            switch output.format {
+            case .json: RowPrinter.printJSON(answer)
+            case .csv: RowPrinter.printCSV(answer)
+            default: RowPrinter.printTable(answer)
+            }
         }
     }
+}
 
-    private static func text(_ table: PrintTable, _ report: Report) -> String {
-        let cells = table.rows.map { row in
-            table.columns.indices.map { $0 < row.cells.count ? PrintTable.text(row.cells[$0], table.columns[$0].kind) : "" }
-        }
-        let widths = table.columns.indices.map { index in
-            max(table.columns[index].title.count, cells.map { $0[index].count }.max() ?? 0)
-        }
-        func line(_ values: [String]) -> String {
-            values.indices.map { index in
-                let gap = String(repeating: " ", count: max(0, widths[index] - values[index].count))
-                return table.columns[index].kind == .text ? values[index] + gap : gap + values[index]
-            }.joined(separator: "  ")
-        }
-        var out = Terminal.bold("\(report.unit.name) · \(table.title)") + "\n" + Terminal.bold(line(table.columns.map(\.title))) + "\n"
-        for (row, values) in zip(table.rows, cells) { out += (row.isHeading ? Terminal.bold(line(values)) : line(values)) + "\n" }
-        for note in table.notes { out += Terminal.dim(note) + "\n" }
-        return out
-    }
+/// A geography as an argument.
+struct GeographyArgument: ExpressibleByArgument {
+    let geography: Report.Geography
 
-    private static func json(_ report: Report) -> JSON {
-        .object([
-            ("report", .string(report.kind.rawValue)), ("unit", .string(report.unit.id)), ("period", .string(report.period.text)),
-            ("from", .string(report.period.from.description)), ("to", .string(report.period.to.description)),
-            ("position", report.size == 0 ? .null : .unsigned(report.size - 1)), ("size", .unsigned(report.size)), ("root", .string(report.root)),
-            ("view", .string(report.view)), ("version", .integer(Int64(report.version))),
-            ("true", .optional(report.inEffect, JSON.time)), ("quarantined", .array(report.quarantined.map(\.json))),
-            (
-                "figures",
-                .array(
-                    report.lines.map { line in
-                        .object([
-                            ("code", .string(line.figure.code)), ("label_vi", .string(line.figure.labelVi)), ("label_en", .string(line.figure.labelEn)),
-                            ("now", .integer(line.now)), ("before", .integer(line.before)), ("total", .integer(line.total)),
-                            ("per_mille", .optional(line.perMille, JSON.integer)),
-                        ])
-                    })
-            ),
-        ])
-    }
-
-    private func printActs(_ cell: String, _ body: AgencyState, _ period: Period, _ views: ViewStore) throws {
-        let parts = cell.split(separator: ":", maxSplits: 1)
-        guard let column = Report.Column(rawValue: parts.count > 1 ? String(parts[1]) : "now"),
-            let answer = try Report.explain(String(parts.first ?? ""), column, of: body, in: period, from: views)
-        else {
-            throw ValidationError(tr("Không có ô “\(cell)”: dùng mã chỉ tiêu như 3.2, 3.2:before, 3.2:total.", "There is no cell “\(cell)”: use a code such as 3.2, 3.2:before, 3.2:total."))
-        }
-        switch chosen {
-        case .json: RowPrinter.printJSON(answer)
-        case .csv: RowPrinter.printCSV(answer)
-        default: RowPrinter.printTable(answer)
-        }
+    init?(argument: String) {
+        guard let geography = Report.Geography(rawValue: argument) else { return nil }
+        self.geography = geography
     }
 }

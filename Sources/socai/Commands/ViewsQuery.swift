@@ -62,7 +62,7 @@ struct ViewsQuery: ParsableCommand {
         let store = try ledger.views(atSize: ledger.size(at: clocks.known), true: clocks.instant())
         _ = try store.catchUp([view])
         var question = try question(store)
-        if let own = try access.ownRows(of: projection, question.table, store, ledger) { question.filters.append(own) }
+        try access.keepOwnRows(&question, of: projection, store, ledger)
         let answer = try store.query(view, question)
         let format = format ?? (options.output.json ? .json : .table)
         if var identity {

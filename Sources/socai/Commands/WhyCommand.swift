@@ -55,9 +55,7 @@ struct WhyCommand: ParsableCommand {
         let identity = try access.check(projection, ledger)
         var rows = try ledger.why(projection, table: table, key: values)
         if try access.seesOwnRowsOnly(ledger) {
-            rows.removeAll { row in
-                !row.cells.contains { ["provider", "agency"].contains($0.column.name) && $0.value.description == access.agency }
-            }
+            rows.removeAll { row in !access.isOwn(row.cells.map { ($0.column.name, $0.value.description) }) }
         }
         if let identity { try access.recordReading(of: Set(rows.map(\.subject)), projection, by: identity, ledger) }
         guard !rows.isEmpty else {
