@@ -18,6 +18,7 @@ public struct BusinessStanding: Hashable, Sendable {
             case total
         }
 
+        /// What it is a figure of.
         public let kind: Kind
         /// What of that kind; unique within it.
         public let name: String
