@@ -65,7 +65,7 @@ import Testing
         let preview = try judge("merge", [one, two], ["--preview"])
         #expect(preview["positions"] is NSNull && preview["position"] as? Int == size - 1)
         let kinds = Set(changes(preview).map { $0[0] })
-        #expect(kinds.isSuperset(of: ["recidivism", "quota", "total"]), "\(kinds)")
+        #expect(kinds.isSuperset(of: ["recidivism", "total"]), "\(kinds)")
         let merged = try judge("merge", [one, two], signed)
         #expect(merged["positions"] as? [Int] == [size] && changes(merged) == changes(preview))
 
@@ -118,7 +118,7 @@ import Testing
 
     @Test func `an inspection of either counts for both, while they are one`() throws {
         func decide(_ id: String, _ business: String, _ month: String) throws -> Program.Result {
-            let act = #"{"type":"InspectionDecisionIssued","agency":"ca-gialai","officer":"A","occurred":"2026-11-02","payload":{"inspection":"\#(id)","number":"\#(id)/QĐ","kind":"INSPECTION_KIND_PERIODIC","nature":"INSPECTION_NATURE_CHECK","leadAgency":"ca-gialai","businesses":["\#(business.dropFirst(9))"],"periodFrom":"2027-\#(month)-04","periodTo":"2027-\#(month)-05"}}"#
+            let act = #"{"agency":"ca-gialai","officer":"A","occurred":"2026-11-02","payload":{"inspection":"\#(id)","number":"\#(id)/QĐ","kind":"INSPECTION_KIND_PERIODIC","nature":"INSPECTION_NATURE_CHECK","leadAgency":"ca-gialai","businesses":["\#(business.dropFirst(9))"],"periodFrom":"2027-\#(month)-04","periodTo":"2027-\#(month)-05"}}"#
             let path = folder.path + "/\(id).json"
             try Data(act.utf8).write(to: URL(fileURLWithPath: path))
             return try run(["record", "InspectionDecisionIssued", path])
