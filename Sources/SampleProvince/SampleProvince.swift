@@ -36,6 +36,7 @@ public struct SampleProvince: Sendable {
         world.tellGoldenScenarios()
         world.tellCorrections()
         world.tellTwoLevelOrder()
+        world.tellTakenForOne()
         return world.acts.enumerated()
             .sorted { ($0.element.recorded, $0.offset) < ($1.element.recorded, $1.offset) }
             .map(\.element)

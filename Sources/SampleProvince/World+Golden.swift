@@ -13,7 +13,6 @@ extension World {
         complaintAboutPoint()
         overlappingInspections()
         recordedTwice()
-        takenForOne()
         closedByOrder()
         paidOnWrongCase()
         everyPartOfDecision()

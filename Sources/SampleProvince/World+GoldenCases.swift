@@ -76,21 +76,22 @@ extension World {
             }, by: Bodies.districtPolice(point.unit), at: working(day.adding(days: 4)).at(9), in: &police)
     }
 
-    /// A district takes two new businesses for one, and a week later finds two owners.
-    mutating func takenForOne() {
-        guard premises.count > 1 else { return }
+    /// A district takes two businesses for one at the end of the last year, and a week later finds two owners. Told last: nothing else of
+    /// the sample hangs on it.
+    mutating func tellTakenForOne() {
+        guard premises.count > 1, let merged = Day(year: lastYear, month: 12, day: 19), let unmerged = Day(year: lastYear, month: 12, day: 26) else { return }
         let (one, other) = (premises[premises.count - 2], premises[premises.count - 1])
         var story = Story()
         record(
             BusinessesMerged.with {
                 ($0.businessID, $0.otherID) = (one.business, other.business)
                 ($0.ground, $0.document) = ("Hai cơ sở cùng số điện thoại liên hệ", document("KL-UBND"))
-            }, by: other.districtCommittee, at: working(date(3, 12)).at(10), in: &story)
+            }, by: other.districtCommittee, at: working(merged).at(10), in: &story)
         record(
             BusinessesUnmerged.with {
                 ($0.businessID, $0.otherID) = (one.business, other.business)
                 ($0.ground, $0.document) = ("Xác minh: hai chủ khác nhau dùng chung điện thoại", document("KL-UBND"))
-            }, by: other.districtCommittee, at: working(date(3, 19)).at(10), in: &story)
+            }, by: other.districtCommittee, at: working(unmerged).at(10), in: &story)
     }
 
     /// All points of a commune close by order for five days.

@@ -23,7 +23,7 @@ extension World {
         for lead in leads { plan(lead, &plans) }
         for wave in [2, 4, 7, 10] {
             for district in GiaLai.districts.indices {
-                // A province for load tests is inspected as much as the law lets it: ten years at scale 10 are a million events.
+                // A province for load tests is inspected four times as often: ten years at scale 10 are a million events.
                 let rounds = (district == 0 ? 5 : 1) * scale * (scale > 1 ? 4 : 1)
                 for _ in 0..<rounds where district == 0 || random.chance(80) {
                     tellRound(district, months: wave...(wave + 1))

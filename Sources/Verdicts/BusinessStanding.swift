@@ -51,7 +51,9 @@ public struct BusinessStanding: Hashable, Sendable {
         let own = cases.filter { (members + points).contains(where: $0.violator.concerns) }.sorted { $0.subject < $1.subject }
         let held = inspections.filter { $0.from != nil && ![.absent, .triggered, .cancelled].contains($0.stage) }
             .sorted { ($0.from ?? day, $0.id) < ($1.from ?? day, $1.id) }
-        var figures = Self.recidivism(own, on: day, law) + Self.quota(held, on: day)
+        var figures = Self.recidivism(own, on: day, law)
+        // The quota is of businesses: an inspection that names premises alone does not count to it.
+        figures += Self.quota(held.filter { $0.businesses.contains { members.contains(Tag(kind: "business", value: $0).description) } }, on: day)
         figures += Self.totals([
             ("points", points.count), ("contracts", contracts), ("complaints", complaints), ("inspections", held.count), ("cases", own.count),
             ("decisions", own.count { $0.decision != nil }), ("fined", Self.sum(own.compactMap(\.amountDue))),
@@ -126,9 +128,8 @@ public struct BusinessStanding: Hashable, Sendable {
         for (year, held) in Dictionary(grouping: inspections, by: { $0.from?.civil.year ?? 0 }) {
             figures.append(Figure(.quota, String(year), String(held.count)))
             guard let limit = held.first?.from.flatMap(InspectionLaw.yearlyLimit) else { continue }
-            // An inspection that follows up on another is part of it.
-            let counted = held.filter(\.followUpOf.isEmpty)
-            let beyond = counted.dropFirst(limit).filter { $0.overrideDocument.isEmpty || $0.overrideGround.isEmpty }
+            // An inspection that follows up on another needs no ground of its own.
+            let beyond = held.dropFirst(limit).filter { $0.followUpOf.isEmpty && ($0.overrideDocument.isEmpty || $0.overrideGround.isEmpty) }
             if !beyond.isEmpty { figures.append(Figure(.quota, "\(year) beyond", beyond.map(\.subject).joined(separator: " "))) }
         }
         let year: Int = day.civil.year

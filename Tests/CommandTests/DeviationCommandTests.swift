@@ -104,6 +104,19 @@ import Testing
         #expect(nobody.status == 4 && nobody.out.isEmpty)
     }
 
+    @Test func `a school's export and watch tell of no other school's pupils`() throws {
+        for (school, pupil) in [("thpt-a", "HS-1"), ("thpt-b", "HS-2")] {
+            try take(
+                "AgencyEstablished", #"{"agencyId":"\#(school)","name":"Trường","kind":"AGENCY_KIND_SCHOOL"}"#, "ledger", "2010-01-01")
+            try take("StudentRiskFlagged", #"{"student":"\#(pupil)","school":"\#(school)"}"#, school, "2024-03-01")
+        }
+        func told(_ arguments: String...) throws -> String { try Program.run(arguments + ["--as", "thpt-a"], environment: environment).out }
+        let export = try told("export", "--format", "jsonl")
+        #expect(export.contains("HS-1") && !export.contains("HS-2"), "\(export)")
+        let watched = try ["HS-1", "HS-2"].map { try told("watch", "student:\($0)", "--json").contains("StudentRiskFlagged") }
+        #expect(watched == [true, false])
+    }
+
     @Test func `a provider is told of its own contracts alone, in deviations, maps, watches and exports`() throws {
         for (provider, number) in [("vnpt", 1), ("fpt", 2)] {
             try take(

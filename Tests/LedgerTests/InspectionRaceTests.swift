@@ -37,6 +37,44 @@ import Testing
         }
     }
 
+    @Test func `a merge that races with a decision on one of the two is never passed over by it`() throws {
+        let scene = try TemporaryLedger()
+        scene.set("2024-03-01T00:00:00Z")
+        try scene.found()
+        @Sendable func decision(_ id: String, _ business: String, _ month: String) -> String {
+            #"{"inspection":"\#(id)","number":"\#(id)/QĐ","kind":"INSPECTION_KIND_PERIODIC","nature":"INSPECTION_NATURE_CHECK","leadAgency":"ca","businesses":["\#(business)"],"periodFrom":"2024-\#(month)-04","periodTo":"2024-\#(month)-05"}"#
+        }
+        let rounds = 150
+        for round in 0..<rounds {
+            try scene.record("InspectionDecisionIssued", decision("KT-A\(round)", "A\(round)", "04"), by: "ca", on: "2024-03-01")
+            // Of last year, so that something is known of it.
+            let earlier = try scene.act("SurpriseInspectionTriggered", #"{"inspection":"KT-0\#(round)","businesses":["B\#(round)"],"ground":"x"}"#, by: "ca", on: "2024-02-01")
+            #expect(try scene.ledger.importActs([earlier]).appended == 1)
+        }
+        let outcomes = Mutex<[Int: (merged: UInt64, inspected: UInt64?)]>([:])
+        DispatchQueue.concurrentPerform(iterations: rounds * 2) { index in
+            let round = index / 2
+            do {
+                if index % 2 == 0 {
+                    let merge = #"{"businessId":"A\#(round)","otherId":"B\#(round)","ground":"x","document":"1/KL"}"#
+                    let position = try scene.record("BusinessesMerged", merge, by: "stttt", on: "2024-03-01").positions[0]
+                    outcomes.withLock { $0[round, default: (0, nil)].merged = position }
+                } else {
+                    let position = try scene.record("InspectionDecisionIssued", decision("KT-B\(round)", "B\(round)", "06"), by: "ca", on: "2024-03-01").positions[0]
+                    outcomes.withLock { $0[round, default: (0, nil)].inspected = position }
+                }
+            } catch let refusal as Refusal where refusal.rule == "inspection-quota" {
+                return
+            } catch {
+                Issue.record("\(round): \(error)")
+            }
+        }
+        for (round, outcome) in outcomes.withLock({ $0 }) {
+            #expect(outcome.merged > 0, "\(round)")
+            if let inspected = outcome.inspected { #expect(inspected < outcome.merged, "\(round): decided as if the two were not one") }
+        }
+    }
+
     @Test func `the law that decided is kept with the acts and can be asked for by the hash they state`() throws {
         let scene = try TemporaryLedger()
         try scene.found()

@@ -10,13 +10,16 @@ public struct Audience: Hashable, Sendable {
 
     /// Whether it may know that an act of this type was recorded by this body, with these tags.
     ///
-    /// A provider's contracts are its own and the supervisors' business, and so is what is said of their record: other providers know
-    /// of none of it.
+    /// A provider's contracts are its own and the supervisors' business, a school's pupils the school's and the department's, and so is
+    /// what is said of their record: other providers and schools know of none of it.
     public func mayKnow(_ type: EventType, upon tags: [String], by recorder: String) -> Bool {
         guard Confidentiality.mayKnow(kind, of: type, upon: tags) else { return false }
-        guard kind == .internetProvider, Confidentiality.class(of: type) == .commercial || Confidentiality.isAboutRecord(type) else { return true }
+        guard let own = Self.own[kind], Confidentiality.class(of: type) == own || Confidentiality.isAboutRecord(type) else { return true }
         return Tag.normalised(recorder) == agency
     }
+
+    /// Of which class of acts a kind of body knows its own alone.
+    private static let own: [AgencyKind: ConfidentialityClass] = [.internetProvider: .commercial, .school: .student]
 
     /// The same of a fact.
     public func mayKnow(_ fact: Fact) -> Bool { mayKnow(fact.event.eventType, upon: fact.tags, by: fact.agency) }

@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// Which businesses on record were judged to be one, as far as the facts folded say.
 ///
 /// Judgements tie two businesses each; what hangs together through them is one business. A judgement withdrawn is as if it had never been.
@@ -6,8 +8,14 @@ public struct BusinessIdentities: Evolving, Hashable {
     public struct Judgement: Hashable, Sendable {
         /// The two tags, ascending.
         public let first, second: String
-        /// The event that states it.
+        /// The event that states it, and from when it has effect.
         public let position: UInt64
+        public let effective: Instant?
+        /// Who judged, on what ground, by which document; empty where it is only supposed.
+        public let agency, ground, document: String
+
+        /// The other of the two.
+        public func other(than business: String) -> String { first == business ? second : first }
     }
 
     /// The types of event that say so.
@@ -24,15 +32,24 @@ public struct BusinessIdentities: Evolving, Hashable {
     public mutating func evolve(_ fact: Fact) {
         guard case .identity(let event) = fact.event else { return }
         switch event {
-        case .businessesMerged(let act): merge(Self.tag(act.businessID), Self.tag(act.otherID), at: fact.position)
-        case .businessesUnmerged(let act): unmerge(Self.tag(act.businessID), Self.tag(act.otherID))
+        case .businessesMerged(let act):
+            add(event.pair.one, event.pair.other) {
+                Judgement(
+                    first: $0, second: $1, position: fact.position, effective: fact.effective, agency: fact.agency, ground: act.ground,
+                    document: act.document)
+            }
+        case .businessesUnmerged: unmerge(event.pair.one, event.pair.other)
         }
     }
 
-    /// Takes two businesses for one.
+    /// Takes two businesses for one, as if it had been judged at a position.
     public mutating func merge(_ one: String, _ other: String, at position: UInt64) {
-        guard one != other, judgement(one, other) == nil else { return }
-        judgements.append(Judgement(first: min(one, other), second: max(one, other), position: position))
+        add(one, other) { Judgement(first: $0, second: $1, position: position, effective: nil, agency: "", ground: "", document: "") }
+    }
+
+    private mutating func add(_ one: String, _ other: String, _ judgement: (String, String) -> Judgement) {
+        guard one != other, self.judgement(one, other) == nil else { return }
+        judgements.append(judgement(min(one, other), max(one, other)))
         judgements.sort { ($0.first, $0.second) < ($1.first, $1.second) }
     }
 
@@ -52,7 +69,7 @@ public struct BusinessIdentities: Evolving, Hashable {
         var frontier = [business]
         while let next = frontier.popLast() {
             for judgement in judgements where judgement.first == next || judgement.second == next {
-                let other = judgement.first == next ? judgement.second : judgement.first
+                let other = judgement.other(than: next)
                 if found.insert(other).inserted { frontier.append(other) }
             }
         }

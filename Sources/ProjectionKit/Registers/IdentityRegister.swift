@@ -15,16 +15,16 @@ public enum IdentityRegister {
 
     /// Folds the judgements on a business.
     public static let fold = Fold(
-        kind: "business", tables: [table.name], types: Set(BusinessIdentities.types), initial: { Judgements(subject: $0) },
+        kind: "business", tables: [table.name], types: Set(BusinessIdentities.types), initial: { BusinessIdentities(subject: $0) },
         evolve: { $0.evolve($1) },
-        rows: { state, subject in
-            state.inForce.sorted { $0.key < $1.key }.map { other, judgement in
+        rows: { identities, subject in
+            identities.judgements.map { judgement in
                 Row(
                     table.name,
                     [
-                        "business": .text(Subject.id(subject)), "other": .text(Subject.id(other)), "position": .integer(Int64(judgement.position)),
-                        "day": .day(judgement.effective.day), "agency": .text(judgement.agency), "ground": .text(judgement.ground),
-                        "document": .text(judgement.document),
+                        "business": .text(Subject.id(subject)), "other": .text(Subject.id(judgement.other(than: subject))),
+                        "position": .integer(Int64(judgement.position)), "day": .day(judgement.effective?.day), "agency": .text(judgement.agency),
+                        "ground": .text(judgement.ground), "document": .text(judgement.document),
                     ])
             }
         })
@@ -38,30 +38,4 @@ public enum IdentityRegister {
             SELECT business, business FROM merged UNION SELECT one.business, merged.other FROM one JOIN merged ON merged.business = one.member
             ) SELECT business, member FROM one ORDER BY 1, 2
             """)
-}
-
-/// The judgements on one business that are in force, by the tag of the other.
-private struct Judgements: Evolving, Hashable {
-    struct Judgement: Hashable {
-        let position: UInt64
-        let effective: Instant
-        let agency, ground, document: String
-    }
-
-    let subject: String
-    var inForce: [String: Judgement] = [:]
-
-    init(subject: String) { self.subject = subject }
-
-    mutating func evolve(_ fact: Fact) {
-        guard case .identity(let event) = fact.event, fact.concerns(subject) else { return }
-        let other = event.pair.one == subject ? event.pair.other : event.pair.one
-        switch event {
-        case .businessesMerged(let act):
-            guard inForce[other] == nil, other != subject else { return }
-            inForce[other] = Judgement(
-                position: fact.position, effective: fact.effective, agency: fact.agency, ground: act.ground, document: act.document)
-        case .businessesUnmerged: inForce.removeValue(forKey: other)
-        }
-    }
 }

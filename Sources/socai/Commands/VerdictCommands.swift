@@ -93,9 +93,7 @@ struct RecidivismCommand: ParsableCommand {
         let members = try ledger.identities(around: [tag], known: size == 0 ? nil : .position(size - 1), true: at.end).members(of: tag)
         let own = try members.flatMap { try ledger.reader().history(of: $0, known: size, true: at.end) }
         let cases = Set(own.flatMap(\.tags).filter { Tag($0)?.kind == "case" }).sorted()
-        let earlier = try cases.map { tag in
-            SanctionCase(subject: tag, history: try ledger.reader().history(of: tag, known: size, true: at.end))
-        }.filter { members.contains(where: $0.violator.concerns) }.map(EarlierCase.init)
+        let earlier = try ledger.sanctionCases(cases, size: size, on: at).filter { members.contains(where: $0.violator.concerns) }.map(EarlierCase.init)
         let basis = try ledger.basis(size: size)
         let verdict = RecidivismVerdict.of(LegalBasis(reference: article), on: at, earlier: earlier)
         if options.output.json {

@@ -24,9 +24,7 @@ struct BusinessTrace {
             return
         }
         let violators = record.members + record.own(.runs).map(\.to)
-        let earlier = try record.cases.map { tag in
-            SanctionCase(subject: tag, history: try ledger.reader().history(of: tag, known: record.basis.size, true: day.end))
-        }.filter { violators.contains(where: $0.violator.concerns) }.map(EarlierCase.init)
+        let earlier = try ledger.sanctionCases(record.cases, size: record.basis.size, on: day).filter { violators.contains(where: $0.violator.concerns) }.map(EarlierCase.init)
         let articles = Set(earlier.flatMap(\.articles)).map { ($0, $0.reference) }.sorted { $0.1 < $1.1 }
         recidivism = articles.map { ($0.0, RecidivismVerdict.of($0.0, on: day, earlier: earlier)) }
     }

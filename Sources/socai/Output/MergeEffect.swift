@@ -74,18 +74,22 @@ struct MergeEffect {
 }
 
 extension Ledger {
+    /// Sanction cases as they stood at the end of a day, of what had been recorded below a position.
+    func sanctionCases(_ cases: some Collection<String>, size: UInt64, on day: Day) throws -> [SanctionCase] {
+        try cases.map { SanctionCase(subject: $0, history: try reader().history(of: $0, known: size, true: day.end)) }
+    }
+
     /// How businesses stand, taken for one.
     func standing(of members: [String], known: Moment?, on day: Day) throws -> BusinessStanding {
         let record = try gather(members[0], members: members, known: known, true: day.end)
         let named = Set(record.entries.filter(\.entry.inForce).flatMap(\.entry.fact.tags))
-        func histories(_ kind: String) throws -> [(String, [Fact])] {
-            try named.filter { Tag($0)?.kind == kind }.sorted().map { ($0, try reader().history(of: $0, known: record.basis.size, true: day.end)) }
+        let inspections = try named.filter { Tag($0)?.kind == "inspection" }.sorted().map {
+            InspectionState(subject: $0, history: try reader().history(of: $0, known: record.basis.size, true: day.end))
         }
         return BusinessStanding(
             members: members, points: Set(record.own(.runs).map(\.to)).sorted(), contracts: Set(record.own(.agent).map(\.to)).count,
             complaints: named.count { Tag($0)?.kind == "complaint" },
-            cases: try record.cases.map { SanctionCase(subject: $0, history: try reader().history(of: $0, known: record.basis.size, true: day.end)) },
-            inspections: try histories("inspection").map { InspectionState(subject: $0.0, history: $0.1) }, on: day)
+            cases: try sanctionCases(record.cases, size: record.basis.size, on: day), inspections: inspections, on: day)
     }
 }
 
