@@ -49,7 +49,7 @@ let protos = [
     "Duty/duty.proto", "Correction/correction.proto",
     "Outreach/outreach.proto", "Media/media.proto", "Training/training.proto", "Complaint/complaint.proto", "Student/student.proto",
     "Content/content.proto", "Security/security.proto", "Measure/measure.proto", "Provider/provider.proto", "Coordination/coordination.proto",
-    "Investigation/investigation.proto", "Evidence/evidence.proto", "Identity/identity.proto", "Resource/resource.proto", "Appraisal/appraisal.proto", "Regulation/regulation.proto", "Planning/planning.proto",
+    "Investigation/investigation.proto", "Evidence/evidence.proto", "Identity/identity.proto", "Calendar/calendar.proto", "Resource/resource.proto", "Appraisal/appraisal.proto", "Regulation/regulation.proto", "Planning/planning.proto",
 ]
 
 let package = Package(

@@ -14,10 +14,12 @@ public final class LawBook: Sendable {
     public let hash: [UInt8]
     /// What is asked for all the time, ready to use.
     public let tables: LawTables
-    /// The days off and the worked weekends of the calendar pack.
+    /// The days off and the worked weekends of the calendar pack, and what was announced.
     public let calendar: WorkingCalendar
     /// The days off by name, in order.
     public let holidays: [VietnameseHolidays.Holiday]
+    /// The days that were announced, ascending; they go before those of the calendar pack.
+    public let announced: [DeclaredDay]
     private let byID: [String: [Rule]]
 
     /// Puts packs together.
@@ -44,10 +46,22 @@ public final class LawBook: Sendable {
         hash = Array(SHA256.hash(data: Array(sorted.map { "\($0.name) \($0.hashText)\n" }.joined().utf8)))
         let days = rules.sorted { $0.from < $1.from }
         let free = days.filter { $0.predicate == .holiday }
-        holidays = free.map { .init(day: $0.from, nameVi: $0.labelVi, nameEn: $0.labelEn, status: $0.status) }
+        holidays = free.map(VietnameseHolidays.Holiday.init)
         calendar = WorkingCalendar(
             holidays: Set(free.map(\.from)), workedWeekends: Set(days.filter { $0.predicate == .worked }.map(\.from)))
         tables = LawTables(self.byID, rules)
+        announced = []
+    }
+
+    init(_ book: LawBook, announcing days: [DeclaredDay]) {
+        (packs, rules, hash, tables, byID) = (book.packs, book.rules, book.hash, book.tables, book.byID)
+        announced = days.sorted { $0.day < $1.day }
+        let (worked, off) = (announced.filter(\.isWorked), announced.filter { !$0.isWorked })
+        let said = Set(announced.map(\.day))
+        let inPacks = book.rules.filter { ($0.predicate == .holiday || $0.predicate == .worked) && !said.contains($0.from) }
+        let (packed, exchanged) = (inPacks.filter { $0.predicate == .holiday }, inPacks.filter { $0.predicate == .worked })
+        holidays = (packed.map(VietnameseHolidays.Holiday.init) + off.map(VietnameseHolidays.Holiday.init)).sorted { $0.day < $1.day }
+        calendar = WorkingCalendar(holidays: Set(holidays.map(\.day)), workedWeekends: Set(exchanged.map(\.from) + worked.map(\.day)))
     }
 
     /// This book with one pack in place of the one of its name, or added to it.
@@ -88,6 +102,8 @@ public final class LawBook: Sendable {
 
     /// The pack a rule stands in.
     public func pack(of rule: Rule) -> RulePack? { packs.first { $0.name == rule.pack } }
+
+    static func hash(of text: String) -> String { hex(Array(SHA256.hash(data: Array(text.utf8)))) }
 
     static func hex(_ bytes: [UInt8]) -> String {
         bytes.map { byte in

@@ -39,7 +39,7 @@ extension Ledger {
             found.append(Deviation(refusal, of: fact, on: event.mainSubject(fact)))
             return true
         }
-        found += try clocks(of: subject, below: size, on: day, for: audience)
+        found += try counting(below: size) { try clocks(of: subject, below: size, on: day, for: audience) }
         return (found.sorted { ($0.position, $0.rule) < ($1.position, $1.rule) }, try basis(size: size), day)
     }
 

@@ -65,7 +65,8 @@ extension Ledger {
         let history = try reader.history(of: change.subject, types: fold.types, known: new, true: inEffect)
         let key = Dictionary(zip(table.key, change.key), uniquingKeysWith: { first, _ in first })
         let columns = Set(change.cells.map(\.column))
-        let set = Self.causes(table, key, fold.steps(of: change.subject, history: history)).filter { columns.contains($0.column.name) }
+        let announced = try reader.announcements(known: new, true: inEffect)
+        let set = Self.causes(table, key, fold, change.subject, history, announced).filter { columns.contains($0.column.name) }
         let positions = set.compactMap(\.fact).flatMap { [$0.position] + $0.amendedBy }.filter { $0 >= old }
         if let position = positions.max() { return try log.event(at: position).map { try reader.fact($0) } }
         // What is no longer there was taken away by what was recorded last.
@@ -83,12 +84,16 @@ extension Ledger {
         let reader = reader()
         func values(_ size: UInt64) throws -> [String: String] {
             let facts = try reader.history(of: subject, known: size, true: inEffect)
-            guard !facts.isEmpty, let state = Subjects.state(of: Tag.normalised(subject), history: facts) else { return [:] }
+            guard !facts.isEmpty,
+                let state = try counting(below: size, true: inEffect, { Subjects.state(of: Tag.normalised(subject), history: facts) })
+            else { return [:] }
             return Self.flattened(try JSONEncoder().encode(state))
         }
+        let counts = CalendarState.countedKinds.contains(Tag(subject)?.kind ?? "")
+        let record = Query(items: [Query.Item(tags: [Tag.normalised(subject)])] + (counts ? [Query.Item(tags: [CalendarState.office])] : []))
         let first = try values(old)
         var (present, causes) = (first, [String: Fact]())
-        for fact in try reader.record(matching: Query(tags: [Tag.normalised(subject)]), known: new).sorted(by: { $0.position < $1.position })
+        for fact in try reader.record(matching: record, known: new).sorted(by: { $0.position < $1.position })
         where fact.position >= old {
             let next = try values(fact.position + 1)
             for path in Set(present.keys).union(next.keys) where present[path] != next[path] { causes[path] = fact }

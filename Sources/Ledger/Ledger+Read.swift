@@ -86,7 +86,7 @@ extension Ledger {
         _ subject: String, known: Moment? = nil, true inEffect: Instant? = nil, clearance: Clearance = .none
     ) throws -> SubjectAnswer {
         let (facts, basis) = try history(of: subject, known: known, true: inEffect, clearance: clearance)
-        let state = facts.isEmpty ? nil : Subjects.state(of: subject, history: facts)
+        let state = facts.isEmpty ? nil : try counting(below: basis.size, true: inEffect) { Subjects.state(of: subject, history: facts) }
         return SubjectAnswer(subject: subject, state: state, history: facts, basis: basis)
     }
 }

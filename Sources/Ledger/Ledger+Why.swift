@@ -1,5 +1,6 @@
 public import Domain
 import EventLog
+import Law
 public import ProjectionKit
 
 /// What set one cell of a row.
@@ -11,6 +12,10 @@ public struct CellCause: Sendable {
     public let fact: Fact?
     /// Whether the view's file holds the same.
     public let isSound: Bool
+}
+
+extension CellCause {
+    func set(by fact: Fact) -> CellCause { CellCause(column: column, value: value, fact: fact, isSound: isSound) }
 }
 
 /// A row, and what set each of its cells.
@@ -38,12 +43,35 @@ extension Ledger {
         let found = try views.rows(of: projection.name, table, key: key)
         let basis = try basis(size: found.size)
         let reader = reader(projection.clearance)
+        let announced = try reader.announcements(known: found.size)
         return try found.rows.map { row in
             let history = try reader.history(of: row.subject, types: fold.types, known: found.size)
             return RowExplanation(
                 view: projection.name, version: projection.version, table: table.name, subject: row.subject,
-                cells: Self.causes(table, row.cells, fold.steps(of: row.subject, history: history)), basis: basis)
+                cells: Self.causes(table, row.cells, fold, row.subject, history, announced), basis: basis)
         }
+    }
+
+    /// Follows one row through the steps of its subject's history, and then, where days were announced, through the announcements: the
+    /// last that made a cell what it is, after the act that the cell tells of, has set it.
+    static func causes(
+        _ table: TableSchema, _ present: [String: SQLValue], _ fold: Fold, _ subject: String, _ history: [Fact], _ announced: [Fact]
+    ) -> [CellCause] {
+        func counted(_ count: Int) -> [CellCause] {
+            let law = LawBook.inForce.announcing(CalendarState.days(in: Array(announced.prefix(count))))
+            return LawBook.$inForce.withValue(law) { causes(table, present, fold.steps(of: subject, history: history)) }
+        }
+        var cells = counted(announced.count)
+        guard CalendarState.countedKinds.contains(fold.kind), !announced.isEmpty, counted(0).map(\.value) != cells.map(\.value) else { return cells }
+        var settled: Set<String> = []
+        for count in announced.indices.reversed() {
+            for (index, earlier) in counted(count).enumerated() where earlier.value != cells[index].value {
+                guard settled.insert(cells[index].column.name).inserted, let fact = cells[index].fact, fact.position < announced[count].position
+                else { continue }
+                cells[index] = cells[index].set(by: announced[count])
+            }
+        }
+        return cells
     }
 
     /// Follows one row through the steps of its subject's history.

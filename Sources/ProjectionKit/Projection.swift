@@ -39,6 +39,11 @@ public struct Projection: Sendable {
         folds.contains { if case .entries = $0.making { $0.tables.contains(table) } else { false } }
     }
 
+    /// Whether some of its rows hold last days that hang on the working calendar.
+    var countsDays: Bool {
+        folds.contains { if case .state = $0.making { CalendarState.countedKinds.contains($0.kind) } else { false } }
+    }
+
     /// What is wrong with the declaration; empty means it can be built.
     func faults() -> [String] {
         var faults: [String] = []

@@ -1,4 +1,5 @@
 import CivilTime
+import Domain
 import EventLog
 import GRDB
 import MerkleTree
@@ -22,6 +23,8 @@ final class ViewBuild: Sendable {
     let isRebuild: Bool
     /// The file's number in the file system: another one means that it was replaced.
     let inode: UInt64
+    /// By which its rows are counted.
+    let law: LawBook
     private let log: EventLog
     private let progress: Mutex<Progress>
 
@@ -29,9 +32,9 @@ final class ViewBuild: Sendable {
     ///   - inEffect: only what is in effect by then; `nil`: everything.
     ///   - limit: how many states may be kept.
     init(
-        _ file: ViewFile, reader: FactReader, true inEffect: Instant?, size: UInt64, isRebuild: Bool, inode: UInt64, limit: Int
+        _ file: ViewFile, reader: FactReader, _ law: LawBook, true inEffect: Instant?, size: UInt64, isRebuild: Bool, inode: UInt64, limit: Int
     ) {
-        (projection, self.file, self.isRebuild, self.inode, log) = (file.projection, file, isRebuild, inode, reader.log)
+        (projection, self.file, self.isRebuild, self.inode, self.law, log) = (file.projection, file, isRebuild, inode, law, reader.log)
         let engine = FoldEngine(file.projection, reader, true: inEffect, isRebuild: isRebuild, limit: limit)
         progress = Mutex(Progress(engine: engine, size: size))
     }
@@ -43,6 +46,10 @@ final class ViewBuild: Sendable {
     ///
     /// - Parameter index: which of the page's builds this one is.
     func take(_ page: FactPage, _ index: Int) throws {
+        try LawBook.$inForce.withValue(law) { try takeCounted(page, index) }
+    }
+
+    private func takeCounted(_ page: FactPage, _ index: Int) throws {
         try progress.withLock { progress in
             let start = progress.size
             guard page.start <= start, start < page.end else { return }
@@ -140,6 +147,10 @@ final class ViewBuild: Sendable {
 
     /// Writes what a rebuild has kept, makes the indexes, and says how far the file has come.
     func finish() throws {
+        try LawBook.$inForce.withValue(law) { try finishCounted() }
+    }
+
+    private func finishCounted() throws {
         try progress.withLock { progress in
             let root = try log.root(at: progress.size)
             try file.queue.inTransaction(.immediate) { db in

@@ -3,7 +3,7 @@ import GRDB
 extension ViewFile {
     /// Makes the indexes, once the tables are filled.
     func makeIndexes(_ db: Database) throws {
-        for statement in ViewSchema(projection).indexes { try db.execute(sql: statement) }
+        for statement in ViewSchema.indexes(of: projection) { try db.execute(sql: statement) }
     }
 
     /// Makes the search indexes anew from the text of the rows that are there.

@@ -1,3 +1,4 @@
+import Domain
 import EventLog
 import Foundation
 import GRDB
@@ -33,13 +34,13 @@ struct ViewFile: Sendable {
     /// Makes an empty file, in place of what stands at the path.
     ///
     /// While it is built nothing is synced: it counts only once it has been renamed into its place.
-    static func create(at path: String, _ projection: Projection, ledger: [UInt8]) throws -> ViewFile {
+    static func create(at path: String, _ projection: Projection, ledger: [UInt8], law: LawBook) throws -> ViewFile {
         try remove(path)
         guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
             throw ViewError.file(path: path, reason: "cannot be made")
         }
         let file = try open(path, projection, building: true)
-        let schema = ViewSchema(projection)
+        let schema = ViewSchema(projection, law)
         try file.queue.write { db in
             for statement in schema.statements { try db.execute(sql: statement) }
             try file.writeLabels(db)

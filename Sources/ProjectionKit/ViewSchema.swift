@@ -4,13 +4,12 @@ import Domain
 struct ViewSchema {
     /// Tables and views, one statement each, in order.
     let statements: [String]
-    /// The indexes: made when the tables have been filled, for one by one the same costs several times as much.
-    let indexes: [String]
     /// Tells apart two schemas, and two laws: rows hold last days, which hang on terms and on the working calendar. A file made by
     /// another one is rebuilt.
     let fingerprint: String
 
-    init(_ projection: Projection) {
+    /// - Parameter law: by which the rows are counted.
+    init(_ projection: Projection, _ law: LawBook) {
         var statements = ViewSchema.bookkeeping
         for table in projection.schema { statements += Self.create(table) }
         for view in projection.views {
@@ -18,17 +17,21 @@ struct ViewSchema {
             statements.append("CREATE VIEW \(Self.quoted(view.name)) (\(columns)) AS \(view.sql)")
         }
         self.statements = statements
-        indexes = projection.schema.flatMap { table in
-            Self.indexes(table, ofEntries: projection.takesEntries(table.name)).map { index in
+        fingerprint = Self.fnv(
+            (statements + Self.indexes(of: projection)).joined(separator: ";") + Self.labels(projection).joined(separator: ";")
+                + law.hashText + (projection.countsDays ? law.calendarVersion : ""))
+    }
+
+    /// The indexes: made when the tables have been filled, for one by one the same costs several times as much.
+    static func indexes(of projection: Projection) -> [String] {
+        projection.schema.flatMap { table in
+            indexes(table, ofEntries: projection.takesEntries(table.name)).map { index in
                 """
-                CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(Self.quoted(index.name)) ON \(Self.quoted(table.name)) \
-                (\(index.columns.map(Self.quoted).joined(separator: ", ")))
+                CREATE \(index.isUnique ? "UNIQUE " : "")INDEX \(quoted(index.name)) ON \(quoted(table.name)) \
+                (\(index.columns.map(quoted).joined(separator: ", ")))
                 """
             }
         }
-        fingerprint = Self.fnv(
-            (statements + indexes).joined(separator: ";") + Self.labels(projection).joined(separator: ";")
-                + LawBook.inForce.hashText)
     }
 
     private static let bookkeeping = [

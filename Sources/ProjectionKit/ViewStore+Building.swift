@@ -20,17 +20,18 @@ extension ViewStore {
     public func catchUp(_ names: [String]? = nil, progress: ViewProgressHandler? = nil) throws -> [ViewReport] {
         let chosen = try chosen(names)
         return try live.withLock { live in
+            let size = try size
             var unfit: [Projection] = []
             var before: [String: UInt64] = [:]
             for projection in chosen {
-                if let build = try standing(projection, &live) {
+                if let build = try standing(projection, size, &live) {
                     before[projection.name] = build.size
                 } else {
                     unfit.append(projection)
                 }
             }
-            if !unfit.isEmpty { try rebuild(unfit, &live, progress) }
-            try advance(chosen.compactMap { live[$0.name] }, task: "catch-up", progress)
+            if !unfit.isEmpty { try rebuild(unfit, size, &live, progress) }
+            try advance(chosen.compactMap { live[$0.name] }, task: "catch-up", upTo: size, progress)
             return try reports(chosen, live, before)
         }
     }
@@ -40,7 +41,7 @@ extension ViewStore {
     public func rebuild(_ names: [String]? = nil, progress: ViewProgressHandler? = nil) throws -> [ViewReport] {
         let chosen = try chosen(names)
         return try live.withLock { live in
-            try rebuild(chosen, &live, progress)
+            try rebuild(chosen, size, &live, progress)
             return try reports(chosen, live, [:])
         }
     }
@@ -57,8 +58,9 @@ extension ViewStore {
         }
     }
 
-    /// The view as it stands, ready to be caught up; `nil` where it must be built.
-    func standing(_ projection: Projection, _ live: inout [String: ViewBuild]) throws -> ViewBuild? {
+    /// The view as it stands, ready to be brought to `size` events; `nil` where it must be built, such as when days off were announced
+    /// since that its rows do not count with.
+    func standing(_ projection: Projection, _ size: UInt64, _ live: inout [String: ViewBuild]) throws -> ViewBuild? {
         let path = path(of: projection)
         guard FileManager.default.fileExists(atPath: path) else {
             live[projection.name] = nil
@@ -67,7 +69,10 @@ extension ViewStore {
         do {
             let file = try live[projection.name]?.file ?? ViewFile.open(path, projection)
             let meta = try file.queue.read { try file.meta($0) }
-            guard let meta, try fault(meta, projection, logSize: size) == nil else {
+            let law = try law(projection, size)
+            guard let meta, try fault(meta, projection, logSize: self.size) == nil,
+                meta.fingerprint == ViewSchema(projection, law).fingerprint
+            else {
                 live[projection.name] = nil
                 return nil
             }
@@ -78,7 +83,7 @@ extension ViewStore {
             let fresh = try ViewFile.open(path, projection)
             let size = try fresh.queue.read { try fresh.meta($0) }?.size ?? 0
             let build = ViewBuild(
-                fresh, reader: reader(projection), true: inEffect, size: size, isRebuild: false, inode: Self.inode(path),
+                fresh, reader: reader(projection), law, true: inEffect, size: size, isRebuild: false, inode: Self.inode(path),
                 limit: statesEach)
             live[projection.name] = build
             return build
@@ -93,11 +98,11 @@ extension ViewStore {
         return stat(path, &status) == 0 ? UInt64(status.st_ino) : 0
     }
 
-    /// Streams the log once into all these views, up to its end (or `upTo`), decoding each event once.
+    /// Streams the log once into all these views, up to a size, decoding each event once.
     ///
     /// While the views take one page in, the next ones are read and decoded.
     func advance(
-        _ builds: [ViewBuild], task: String, upTo: UInt64? = nil, _ progress: ViewProgressHandler?
+        _ builds: [ViewBuild], task: String, upTo total: UInt64, _ progress: ViewProgressHandler?
     ) throws {
         guard !builds.isEmpty else { return }
         let pages = PageReader(log: log, vault: vault, true: inEffect, builds.map(\.projection))
@@ -106,7 +111,6 @@ extension ViewStore {
         // Whatever is being read ahead ends before this does.
         defer { for next in ahead { _ = try? next.page.value() } }
         while true {
-            let total = try upTo ?? size
             guard let from = builds.map(\.size).min(), from < total else { return }
             // A view that another process has brought further, or back, begins elsewhere.
             if let next = ahead.first, next.start != from {
@@ -135,21 +139,21 @@ extension ViewStore {
     }
 
     private func rebuild(
-        _ chosen: [Projection], _ live: inout [String: ViewBuild], _ progress: ViewProgressHandler?
+        _ chosen: [Projection], _ size: UInt64, _ live: inout [String: ViewBuild], _ progress: ViewProgressHandler?
     ) throws {
         try prepareDirectory()
         let lock = try FileLock("\(directory)/.building.lock")
         defer { lock.release() }
         let builds = try chosen.map { projection in
+            let law = try law(projection, size)
             let file = try ViewFile.create(
-                at: path(of: projection) + ".building", projection, ledger: self.log.ledgerID)
+                at: path(of: projection) + ".building", projection, ledger: self.log.ledgerID, law: law)
             return ViewBuild(
-                file, reader: reader(projection), true: inEffect, size: 0, isRebuild: true, inode: 0,
+                file, reader: reader(projection), law, true: inEffect, size: 0, isRebuild: true, inode: 0,
                 limit: limits.keptStates / chosen.count)
         }
-        // Events recorded meanwhile are taken in before the new file takes the old one's place.
-        try advance(builds, task: "rebuild", progress)
-        _ = try inParallel(builds) { try $0.finish() }
+        try advance(builds, task: "rebuild", upTo: size, progress)
+        _ = try inParallel(builds) { build in try build.finish() }
         for build in builds {
             let final = path(of: build.projection)
             try build.file.queue.close()
@@ -157,7 +161,7 @@ extension ViewStore {
             removeOtherVersions(of: build.projection)
             let file = try ViewFile.open(final, build.projection)
             live[build.projection.name] = ViewBuild(
-                file, reader: reader(build.projection), true: inEffect, size: build.size, isRebuild: false, inode: Self.inode(final),
+                file, reader: reader(build.projection), build.law, true: inEffect, size: build.size, isRebuild: false, inode: Self.inode(final),
                 limit: statesEach)
         }
     }

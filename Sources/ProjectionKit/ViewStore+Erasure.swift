@@ -68,8 +68,9 @@ extension ViewStore {
 
     /// Takes the erasures in, and puts a file in the view's place that was never written with what is gone.
     private func rewrite(_ projection: Projection, _ live: inout [String: ViewBuild]) throws {
-        guard let build = try standing(projection, &live) else { throw ViewError.notBuilt(projection.name) }
-        try advance([build], task: "erasure", nil)
+        let size = try size
+        guard let build = try standing(projection, size, &live) else { throw ViewError.notBuilt(projection.name) }
+        try advance([build], task: "erasure", upTo: size, nil)
         let path = path(of: projection)
         let target = path + Self.rewritten
         try ViewFile.remove(target)

@@ -61,9 +61,10 @@ extension ViewStore {
         // Disposable, and they may hold what was sealed: they go whatever happens.
         defer { for path in paths { try? ViewFile.remove(path) } }
         let builds = try zip(files, paths).map { file, path in
-            ViewBuild(
-                try ViewFile.create(at: path, file.projection, ledger: self.log.ledgerID),
-                reader: reader(file.projection), true: inEffect, size: 0, isRebuild: true, inode: 0,
+            let law = try law(file.projection, size)
+            return ViewBuild(
+                try ViewFile.create(at: path, file.projection, ledger: self.log.ledgerID, law: law),
+                reader: reader(file.projection), law, true: inEffect, size: 0, isRebuild: true, inode: 0,
                 limit: limits.keptStates / files.count)
         }
         try advance(builds, task: "verify", upTo: size, progress)

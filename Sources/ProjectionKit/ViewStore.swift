@@ -1,4 +1,5 @@
 public import CivilTime
+import Domain
 public import EventLog
 import Foundation
 import GRDB
@@ -94,6 +95,11 @@ public final class ViewStore: Sendable {
         return chosen
     }
 
+    /// The law by which rows over the first `size` events are counted, days off as they had been announced by then.
+    func law(_ projection: Projection, _ size: UInt64) throws -> LawBook {
+        projection.countsDays ? try reader(projection).law(known: size, true: inEffect) : .inForce
+    }
+
     func reader(_ projection: Projection) -> FactReader {
         FactReader(log: log, vault: vault, clearance: projection.clearance)
     }
@@ -146,7 +152,7 @@ public final class ViewStore: Sendable {
             return "the file holds \(meta.view) version \(meta.version)"
         }
         guard meta.ledger == log.ledgerID.hexadecimal else { return "the file was made from another ledger" }
-        guard meta.fingerprint == ViewSchema(projection).fingerprint else {
+        guard meta.fingerprint == ViewSchema(projection, try law(projection, meta.size)).fingerprint else {
             return "the file has another schema, or counts by other law"
         }
         guard meta.size <= logSize else { return "the file holds \(meta.size) events, the log \(logSize)" }

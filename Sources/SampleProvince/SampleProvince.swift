@@ -37,6 +37,7 @@ public struct SampleProvince: Sendable {
         world.tellCorrections()
         world.tellTwoLevelOrder()
         world.tellTakenForOne()
+        world.tellAnnouncedDays()
         return world.acts.enumerated()
             .sorted { ($0.element.recorded, $0.offset) < ($1.element.recorded, $1.offset) }
             .map(\.element)

@@ -4,6 +4,15 @@ public import Law
 
 /// What becomes due because of an event, and why on that day.
 public enum DeadlineVerdict {
+    /// The types of event that open a deadline, each with the rules that say which.
+    public static let openers: [String: [String]] = [
+        "ChildReportReceived": ["CHI-EMERGENCY"], "DecisionServed": ["SAN-COMPLY"], "DetailedAssessmentCompleted": ["CHI-PLAN"],
+        "InitialRiskAssessed": ["CHI-PLAN"],
+        "LicenceApplicationReceived": ["CER-TERM", "CER-EXTENSION-TERM", "CER-AMENDMENT-TERM", "CER-REISSUE-TERM"],
+        "LicenceIssued": ["CER-VALIDITY"], "LicenceRevoked": ["CER-WAIT"], "SanctionDecisionIssued": ["SAN-EXECUTION"],
+        "SanctionExecuted": ["SAN-CLEAN"], "ViolationDetected": ["SAN-RECORD"], "ViolationRecordMade": ["SAN-DECISION"],
+    ]
+
     /// The deadlines an event opens; empty where it opens none.
     ///
     /// - Parameter state: the case the event belongs to, where it is a sanction case: later acts open longer limits.
@@ -13,13 +22,32 @@ public enum DeadlineVerdict {
         let day = fact.effective.day
         switch fact.event {
         case .sanction(let event): return sanction(event, day, state, law, calendar)
-        case .certificate(.licenceApplicationReceived(let act)) where act.kind == .new:
-            return term("CER-TERM", from: day, law, calendar)
+        case .certificate(let event): return certificate(event, day, law, calendar)
         case .childCase(.childReportReceived(let act)) where act.serious:
             return emergency(received: Instant(act.receivedAt) ?? fact.occurred, law)
         case .childCase(.initialRiskAssessed), .childCase(.detailedAssessmentCompleted):
             return term("CHI-PLAN", from: day, law, calendar)
         default: return []
+        }
+    }
+
+    private static func certificate(_ event: CertificateEvent, _ day: Day, _ law: LawBook, _ calendar: WorkingCalendar) -> [Verdict] {
+        switch event {
+        case .licenceApplicationReceived(let act): applicationRule(act.kind).map { term($0, from: day, law, calendar) } ?? []
+        case .licenceIssued(let act): months("CER-VALIDITY", from: Day(act.issuedDay) ?? day, law)
+        case .licenceRevoked(let act) where act.ground == .fraud: months("CER-WAIT", from: day, law)
+        default: []
+        }
+    }
+
+    /// The rule whose term an application of a kind is decided in.
+    private static func applicationRule(_ kind: ApplicationKind) -> String? {
+        switch kind {
+        case .new: "CER-TERM"
+        case .extension: "CER-EXTENSION-TERM"
+        case .amendment: "CER-AMENDMENT-TERM"
+        case .reissue: "CER-REISSUE-TERM"
+        case .unspecified, .UNRECOGNIZED: nil
         }
     }
 
@@ -98,6 +126,9 @@ public enum DeadlineVerdict {
         var verdict = Verdict(text, vi: "\(rule.labelVi): đến hết \(vietnamese)", en: "\(rule.labelEn): through \(text)", on: day)
         if rule.id == "SAN-CLEAN" {
             verdict = Verdict(text, vi: "Được coi là chưa bị xử phạt từ \(vietnamese)", en: "Deemed never sanctioned from \(text)", on: day)
+        }
+        if rule.id == "CER-WAIT" {
+            verdict = Verdict(text, vi: "Được nộp hồ sơ mới từ \(vietnamese)", en: "A new application is possible from \(text)", on: day)
         }
         verdict.steps = steps
         verdict.cite(rule)

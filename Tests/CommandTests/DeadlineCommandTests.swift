@@ -5,6 +5,7 @@ import Foundation
 import Law
 import Ledger
 import LedgerTesting
+import ProjectionKit
 import Testing
 
 /// Deadlines repair themselves: what a correction, a later act or a holiday announced later moves is told, old and new.
@@ -94,5 +95,124 @@ struct DeadlineCommandTests {
         #expect(try Self.ask(scene).status == 2)
         #expect(try Self.ask(scene, "0", "--changed-by", "0").status == 2)
         #expect(try Self.ask(scene, "--changed-by", "99").status == 2)
+    }
+
+    // MARK: Days announced in the ledger
+
+    /// A scene with a body that announces days, one that handles cases, and one that may not know of child-protection cases.
+    private static func province() throws -> TemporaryLedger {
+        let scene = try scene()
+        for (id, kind) in [("snv", "HOME_AFFAIRS"), ("h1", "DISTRICT"), ("bao", "PRESS")] {
+            let founded = #"{"agencyId":"\#(id)","name":"\#(id)","kind":"AGENCY_KIND_\#(kind)"}"#
+            try take(scene, "AgencyEstablished", founded, "2020-01-02")
+        }
+        return scene
+    }
+
+    private static func holiday(_ day: String, _ name: String = "Nghỉ bão") -> String {
+        #"{"calendar":"vn","firstDay":"\#(day)","name":"\#(name)","document":"12/QĐ-UBND"}"#
+    }
+
+    private static let decided = #"""
+        {"caseId":"V1","number":"05/QĐ-XPHC","signer":"A","articles":[{"document":"15/2020/NĐ-CP","article":"35","clause":"1"}],"violatorKind":"VIOLATOR_KIND_INDIVIDUAL","act":"không niêm yết","actedOn":"2024-03-01","authority":"SANCTION_AUTHORITY_DISTRICT_CHAIR","main":"MAIN_SANCTION_WARNING",
+        "decidedOn":"2024-03-13"}
+        """#
+
+    @Test func `a holiday that is recorded moves what runs, says so, and is undone by taking it back`() throws {
+        let scene = try Self.province()
+        let act = scene.folder + "/nghi.json"
+        let file = #"{"agency":"snv","officer":"A","occurred":"2024-03-08","payload":\#(Self.holiday("2024-03-11"))}"#
+        try Data(file.utf8).write(to: URL(fileURLWithPath: act))
+        let recorded = try Program.run(["record", "HolidayDeclared", act, "--json", "--ledger", scene.ledger.directory])
+        let moved = try #require(recorded.object["deadlines"] as? [[String: Any]], "\(recorded.err)")
+        #expect(moved.map { $0["before"] as? String } == ["2024-03-12"] && moved.map { $0["after"] as? String } == ["2024-03-13"])
+        let position = try #require((recorded.object["positions"] as? [Int])?.first)
+
+        let again = try Self.ask(scene, "--changed-by", "\(position)", "--json")
+        #expect(try Self.changes(again) == [["case:V1", "SAN-DECISION", "2024-03-12", "2024-03-13"]])
+        #expect(again.object["calendar"] as? String != again.object["calendar_before"] as? String)
+        let told = try Self.ask(scene, "0", "--lang", "en")
+        #expect(told.out.contains("2024-03-13") && told.out.contains("12/QĐ-UBND, #\(position)"))
+
+        let event = try scene.ledger.log.event(at: UInt64(position))
+        let target = try #require(event)
+        var act2 = EventRetracted()
+        (act2.target, act2.ground, act2.authority, act2.subjects) = (target.id.description, "bão không vào", "giám đốc", target.tags)
+        let occurred = try #require(Instant("2024-03-09"))
+        let taken = try scene.ledger.importActs([
+            Act(id: scene.id(), event: .correction(.eventRetracted(act2)), agency: "snv", occurred: occurred)
+        ])
+        #expect(taken.appended == 1)
+        #expect(try Self.changes(Self.ask(scene, "--changed-by", "\(position + 1)", "--json")) == [["case:V1", "SAN-DECISION", "2024-03-13", "2024-03-12"]])
+        #expect(try Self.ask(scene, "0", "--json").object["answer"] as? String == "2024-03-12")
+    }
+
+    @Test func `states, views, differences and reasons count with the days announced, and the past without`() throws {
+        let scene = try Self.province()
+        func due(_ arguments: String...) throws -> [String?] {
+            let rows = try Program.run(["views", "query", "WorkQueue", "--table", "due_case", "--json", "--ledger", scene.ledger.directory] + arguments)
+            let list = try #require(rows.object["rows"] as? [[String: Any]], "\(rows.err)")
+            return list.map { $0["due"] as? String }
+        }
+        #expect(try due() == ["2024-03-12"])
+        let before = try scene.ledger.log.size - 1
+        try Self.take(scene, "HolidayDeclared", Self.holiday("2024-03-11"), "2024-03-08")
+        #expect(try due() == ["2024-03-13"] && due("--known", "\(before)") == ["2024-03-12"])
+        #expect(try due("--true", "2024-03-07") == ["2024-03-12"] && due("--true", "2024-03-08") == ["2024-03-13"])
+        let verified = try scene.ledger.views.verify(["WorkQueue"])
+        #expect(verified.problems.isEmpty)
+
+        let state = try Program.run(["show", "case:V1", "--json", "--ledger", scene.ledger.directory])
+        #expect(state.out.contains("2024-03-13") && !state.out.contains("2024-03-12"))
+        let why = try Program.run(["why", "WorkQueue", "due_case", "V1,1", "due", "--ledger", scene.ledger.directory])
+        #expect(why.out.contains("2024-03-13") && why.out.contains("#\(before + 1)"), "\(why.out) \(why.err)")
+        let difference = try Program.run(["diff", "case:V1", "--from", "\(before)", "--json", "--ledger", scene.ledger.directory])
+        #expect(difference.out.contains(#""before":"2024-03-12","after":"2024-03-13","event":\#(before + 1)"#), "\(difference.out) \(difference.err)")
+        let calendar = try Program.run(["show", "calendar:vn", "--json", "--ledger", scene.ledger.directory])
+        #expect(calendar.out.contains("Nghỉ bão"))
+    }
+
+    @Test func `a day worked in exchange brings the last day back, and what was announced last holds`() throws {
+        let scene = try Self.province()
+        try Self.take(scene, "WorkdayDeclared", #"{"calendar":"vn","day":"2024-03-09","reason":"làm bù","document":"3/TB"}"#, "2024-03-04")
+        #expect(try Self.ask(scene, "0", "--json").object["answer"] as? String == "2024-03-11")
+        try Self.take(scene, "HolidayDeclared", Self.holiday("2024-03-09"), "2024-03-05")
+        #expect(try Self.ask(scene, "0", "--json").object["answer"] as? String == "2024-03-12")
+    }
+
+    @Test func `a decision on the day that a holiday adds is taken, and refused without it`() throws {
+        let scene = try Self.province()
+        let refused = #expect(throws: Refusal.self) { try scene.record("SanctionDecisionIssued", Self.decided, by: "h1", on: "2024-03-13") }
+        #expect(refused?.rule == "decision-deadline", "\(String(describing: refused))")
+        try Self.take(scene, "HolidayDeclared", Self.holiday("2024-03-11"), "2024-03-08")
+        let receipt = try scene.record("SanctionDecisionIssued", Self.decided, by: "h1", on: "2024-03-13")
+        #expect(receipt.positions.count == 1)
+    }
+
+    @Test func `who may not announce days, or announces what is known, is refused`() throws {
+        let scene = try Self.province()
+        try scene.record("HolidayDeclared", Self.holiday("2024-03-11"), by: "snv", on: "2024-03-08")
+        func rule(_ type: String, _ json: String, by body: String = "snv") -> String? {
+            (#expect(throws: Refusal.self) { try scene.record(type, json, by: body, on: "2024-03-08") })?.rule
+        }
+        #expect(rule("HolidayDeclared", Self.holiday("2024-03-11")) == "calendar-once")
+        #expect(rule("HolidayDeclared", Self.holiday("2024-03-12"), by: "h1") != nil)
+        #expect(rule("HolidayDeclared", #"{"calendar":"tinh","firstDay":"2024-03-12","name":"a","document":"b"}"#) == "calendar-one")
+        #expect(rule("HolidayDeclared", #"{"calendar":"vn","firstDay":"2024-03-12","lastDay":"2024-03-11","name":"a","document":"b"}"#) == "calendar-order")
+        #expect(rule("HolidayDeclared", #"{"calendar":"vn","firstDay":"2024-03-12","lastDay":"2024-05-11","name":"a","document":"b"}"#) == "calendar-length")
+    }
+
+    @Test func `a body is told of no deadline of what it may not know`() throws {
+        let scene = try Self.province()
+        try Self.take(scene, "DetailedAssessmentCompleted", #"{"childcase":"T1","risk":"RISK_LEVEL_HIGH"}"#, "2024-03-06")
+        try Self.take(scene, "HolidayDeclared", Self.holiday("2024-03-11"), "2024-03-08")
+        let size = try scene.ledger.log.size
+        let all = try Self.changes(Self.ask(scene, "--changed-by", "\(size - 1)", "--json"))
+        #expect(all.map(\.first) == ["case:V1", "childcase:T1"])
+        let press = try Self.ask(scene, "--changed-by", "\(size - 1)", "--json", "--as", "bao")
+        #expect(try Self.changes(press).isEmpty)
+        #expect(try Self.ask(scene, "\(size - 2)", "--as", "bao").status == 2 && Self.ask(scene, "\(size - 2)").status == 0)
+        let district = try Self.ask(scene, "--changed-by", "\(size - 1)", "--json", "--as", "h1")
+        #expect(try Self.changes(district).map(\.first) == ["case:V1"])
     }
 }

@@ -71,4 +71,40 @@ struct LawCaseTests {
             #expect(step.kind == "not-assessed" && step.vi.contains("chưa xét") && step.en.contains("not assessed"), "\(rule)")
         }
     }
+
+    @Test func `every term of the packs is opened by an event, or is another's to keep`() {
+        let opened = Set(DeadlineVerdict.openers.values.flatMap(\.self))
+        let terms = LawBook.shipped.rules.filter { rule in
+            switch rule.predicate {
+            case .term, .decision, .hours, .clean: true
+            default: false
+            }
+        }
+        // Of the violator, who may ask and explain; and of the guard on decisions, which counts from the act and not from an event.
+        let others: Set = ["SAN-EXPLAIN-ORAL", "SAN-EXPLAIN-WRITTEN", "SAN-LIMITATION"]
+        #expect(Set(terms.map(\.id)) == opened.union(others))
+        #expect(DeadlineVerdict.openers.keys.allSatisfy { Catalogue.eventType($0) != nil })
+    }
+
+    @Test func `what opens a deadline is what the list says, and nothing else`() throws {
+        let at = try #require(Instant("2025-03-03"))
+        for type in Catalogue.eventTypes {
+            var verdicts: [Verdict] = []
+            for json in Self.openings {
+                // Fields that a type does not have make it no event of the type.
+                guard let event = try? DomainEvent(type: type.name, json: json) else { continue }
+                verdicts += DeadlineVerdict.of(
+                    Fact(position: 0, id: "", occurred: at, effective: at, recorded: at, agency: "x", officer: "", event: event))
+            }
+            let rules = Set(verdicts.compactMap(\.rules.first?.id))
+            // CER-EXTENSION-TERM and CER-AMENDMENT-TERM ended with 2024.
+            let expected = Set(DeadlineVerdict.openers[type.name] ?? []).subtracting(["CER-EXTENSION-TERM", "CER-AMENDMENT-TERM"])
+            #expect(rules == expected, "\(type.name)")
+        }
+    }
+
+    /// Payloads of which each type reads at least one as an opening of its own.
+    private static let openings =
+        ["{}", #"{"serious":true}"#, #"{"ground":"REVOCATION_GROUND_FRAUD"}"#]
+        + ["NEW", "AMENDMENT", "EXTENSION", "REISSUE"].map { #"{"kind":"APPLICATION_KIND_\#($0)"}"# }
 }

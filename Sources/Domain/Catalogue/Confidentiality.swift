@@ -90,7 +90,7 @@ public enum Confidentiality {
         // What happens upon a named pupil tells that the pupil is at risk, sealed or not.
         case "student": type.compartments.contains(.student) || type.subjectKind == "student" ? .student : .internal
         case "agentContract", "provider": .commercial
-        case "certificate", "registration", "place", "agency": .open
+        case "certificate", "registration", "place", "agency", "calendar": .open
         default: .internal
         }
     }

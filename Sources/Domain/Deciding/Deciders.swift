@@ -5,10 +5,18 @@ public enum Deciders {
 
     /// Whose histories decide on recording this act. A reading of some types takes in what corrects or retracts them.
     public static func reads(_ event: DomainEvent) -> [Reading] {
-        dossiers(event).map { reading in
+        (dossiers(event) + announcedDays(event)).map { reading in
             guard let types = reading.types else { return reading }
             let needed = amendingTypes + (reading.withMerged ? BusinessIdentities.types : [])
             return Reading(tag: reading.tag, types: types + needed.filter { !types.contains($0) }, withMerged: reading.withMerged)
+        }
+    }
+
+    /// What was announced of the working calendar, where the decision counts days.
+    private static func announcedDays(_ event: DomainEvent) -> [Reading] {
+        switch event {
+        case .certificate, .childCase, .sanction: [Reading(tag: CalendarState.office, types: CalendarState.types)]
+        default: []
         }
     }
 
@@ -16,6 +24,7 @@ public enum Deciders {
         switch event {
         case .agency(let command): AgencyDecider.reads(command)
         case .agentContract(let command): AgentContractDecider.reads(command)
+        case .calendar(let command): CalendarDecider.reads(command)
         case .certificate(let command): CertificateDecider.reads(command)
         case .childCase(let command): ChildCaseDecider.reads(command)
         case .correction(let command): CorrectionDecider.reads(command)
@@ -41,16 +50,26 @@ public enum Deciders {
     /// The events to append for this act, or why it is refused.
     ///
     /// `history` is the union of the readings' histories, each fact once, ordered by (effective, position): corrections in
-    /// place, retractions left out, in effect on the day; for ``decidesOnWholeRecord(_:)`` every fact as recorded.
+    /// place, retractions left out, in effect on the day; for ``decidesOnWholeRecord(_:)`` every fact as recorded. Days announced in
+    /// it count as announced.
     ///
     /// - Parameter checkingForm: whether required fields must be there: not of what was recorded elsewhere.
     public static func decide(
         _ event: DomainEvent, history: [Fact], context: Context, checkingForm: Bool = true
     ) throws(Refusal) -> [DomainEvent] {
         if checkingForm { try WellFormedness.check(event) }
+        let days = CalendarState.days(in: history)
+        guard !days.isEmpty else { return try decided(event, history, context) }
+        return try LawBook.$inForce.withValue(LawBook.inForce.announcing(days)) {
+            Result { () throws(Refusal) in try decided(event, history, context) }
+        }.get()
+    }
+
+    private static func decided(_ event: DomainEvent, _ history: [Fact], _ context: Context) throws(Refusal) -> [DomainEvent] {
         switch event {
         case .agency(let command): return try run(AgencyDecider.self, command, history, context)
         case .agentContract(let command): return try run(AgentContractDecider.self, command, history, context)
+        case .calendar(let command): return try run(CalendarDecider.self, command, history, context)
         case .certificate(let command): return try run(CertificateDecider.self, command, history, context)
         case .childCase(let command): return try run(ChildCaseDecider.self, command, history, context)
         case .correction(let command): return try run(CorrectionDecider.self, command, history, context)
@@ -78,7 +97,7 @@ public enum Deciders {
 /// The states that subjects have, by the kind of their tag.
 public enum Subjects {
     private static let states: [any SubjectState.Type] = [
-        AgencyState.self, AgentContractState.self, BusinessState.self, PlaceState.self, PointState.self,
+        AgencyState.self, AgentContractState.self, BusinessState.self, CalendarState.self, PlaceState.self, PointState.self,
         InspectionState.self, SanctionCase.self, ChildCaseState.self, DocumentState.self, DutyState.self,
         PlanState.self,
         ReportState.self, TaskState.self, LifeCycleState.self,

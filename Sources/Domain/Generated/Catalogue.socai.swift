@@ -5,7 +5,7 @@ internal import SwiftProtobuf
 extension Catalogue {
     static func listEventTypes() -> [EventType] {
         var list: [EventType] = []
-        list.reserveCapacity(256)
+        list.reserveCapacity(258)
         list.append(AdHocReportSubmitted.eventType)
         list.append(AdviceSubmitted.eventType)
         list.append(AgencyDissolved.eventType)
@@ -115,6 +115,7 @@ extension Catalogue {
         list.append(HarmfulContentRemovalRequested.eventType)
         list.append(HarmfulContentRemoved.eventType)
         list.append(HarmfulContentReported.eventType)
+        list.append(HolidayDeclared.eventType)
         list.append(HomeroomFollowUpRecorded.eventType)
         list.append(HotspotFlagged.eventType)
         list.append(ISPComplianceDeclared.eventType)
@@ -262,6 +263,7 @@ extension Catalogue {
         list.append(ViolationFileTransferred.eventType)
         list.append(ViolationRecordMade.eventType)
         list.append(WarningPublished.eventType)
+        list.append(WorkdayDeclared.eventType)
         return list
     }
 }

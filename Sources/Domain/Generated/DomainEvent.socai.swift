@@ -10,6 +10,8 @@ public enum DomainEvent: Sendable, Hashable {
     case agentContract(AgentContractEvent)
     /// An event of the concept Appraisal.
     case appraisal(AppraisalEvent)
+    /// An event of the concept Calendar.
+    case calendar(CalendarEvent)
     /// An event of the concept Certificate.
     case certificate(CertificateEvent)
     /// An event of the concept ChildCase.
@@ -65,6 +67,7 @@ public enum DomainEvent: Sendable, Hashable {
         case .agency(let event): event.message
         case .agentContract(let event): event.message
         case .appraisal(let event): event.message
+        case .calendar(let event): event.message
         case .certificate(let event): event.message
         case .childCase(let event): event.message
         case .complaint(let event): event.message
@@ -98,6 +101,7 @@ public enum DomainEvent: Sendable, Hashable {
         case .agency(let event): event.type
         case .agentContract(let event): event.type
         case .appraisal(let event): event.type
+        case .calendar(let event): event.type
         case .certificate(let event): event.type
         case .childCase(let event): event.type
         case .complaint(let event): event.type

@@ -18,35 +18,52 @@ struct DeadlineChange {
     /// Whether it still runs.
     let isOpen: Bool
 
-    /// The types of event that open a deadline.
-    private static let openers = [
-        "ChildReportReceived", "DecisionServed", "DetailedAssessmentCompleted", "InitialRiskAssessed", "LicenceApplicationReceived",
-        "SanctionDecisionIssued", "ViolationDetected", "ViolationRecordMade",
-    ]
-    private static let kinds: Set = ["case", "childcase", "point"]
-
-    /// What one event changed: the deadlines of its subjects without it, and with it.
-    static func all(by cause: RecordedEvent, in ledger: Ledger) throws -> [DeadlineChange] {
-        try cause.tags.filter { kinds.contains(Tag($0)?.kind ?? "") }.sorted().flatMap { subject in
-            let before = try ledger.reader().history(of: subject, known: cause.position)
-            let after = try ledger.reader().history(of: subject, known: cause.position + 1)
-            return compare(subject, deadlines(subject, before), deadlines(subject, after))
+    /// What one event changed: an announcement of days, or what amends one, the deadlines that run; anything else those of its subjects.
+    static func all(by cause: RecordedEvent, in ledger: Ledger, for audience: Audience?) throws -> [DeadlineChange] {
+        let (size, reader) = (cause.position + 1, ledger.reader())
+        if cause.tags.contains(CalendarState.office) {
+            return try open(in: ledger, size: size, before: reader.law(known: cause.position), after: reader.law(known: size), for: audience)
         }
+        return try cause.tags.filter { CalendarState.countedKinds.contains(Tag($0)?.kind ?? "") && audience?.mayKnow(subject: $0) != false }.sorted()
+            .flatMap { subject in
+                let before = try reader.history(of: subject, known: cause.position)
+                let after = try reader.history(of: subject, known: size)
+                return try ledger.counting(below: size) { compare(subject, deadlines(subject, before, audience), deadlines(subject, after, audience)) }
+            }
     }
 
     /// What differs between two laws among the deadlines that still run, on all that is recorded below `size`.
-    static func open(in ledger: Ledger, size: Position, before: LawBook, after: LawBook) throws -> [DeadlineChange] {
-        var subjects: Set<String> = []
-        try ledger.log.forEach(Query(types: openers), from: nil, to: size, pageSize: 1_000, backwards: false) { event in
-            subjects.formUnion(event.tags.filter { kinds.contains(Tag($0)?.kind ?? "") })
-            return true
-        }
-        return try subjects.sorted().flatMap { subject in
+    ///
+    /// Histories are read only of subjects on which an opening event, or one corrected, differs by itself.
+    static func open(
+        in ledger: Ledger, size: Position, before: LawBook, after: LawBook, for audience: Audience?
+    ) throws -> [DeadlineChange] {
+        try moved(in: ledger, size: size, before: before, after: after).filter { audience?.mayKnow(subject: $0) != false }.sorted().flatMap { subject in
             let history = try ledger.reader().history(of: subject, known: size)
-            let then = LawBook.$inForce.withValue(before) { deadlines(subject, history) }
-            let now = LawBook.$inForce.withValue(after) { deadlines(subject, history) }
+            let then = LawBook.$inForce.withValue(before) { deadlines(subject, history, audience) }
+            let now = LawBook.$inForce.withValue(after) { deadlines(subject, history, audience) }
             return compare(subject, then, now).filter(\.isOpen)
         }
+    }
+
+    /// The subjects whose deadlines may differ between two laws.
+    private static func moved(in ledger: Ledger, size: Position, before: LawBook, after: LawBook) throws -> Set<String> {
+        var subjects: Set<String> = []
+        let types = DeadlineVerdict.openers.keys.sorted() + ["EventCorrected"]
+        try ledger.log.forEach(Query(types: types), from: nil, to: size, pageSize: 1_000, backwards: false) { event in
+            let counted = event.tags.filter { CalendarState.countedKinds.contains(Tag($0)?.kind ?? "") }
+            guard !counted.isEmpty, !subjects.isSuperset(of: counted) else { return true }
+            // What cannot be read may be anything: its subjects' histories say.
+            guard event.type != "EventCorrected", let fact = try? ledger.reader().fact(event) else {
+                subjects.formUnion(counted)
+                return true
+            }
+            let then = LawBook.$inForce.withValue(before) { DeadlineVerdict.of(fact, law: before, calendar: before.calendar) }
+            let now = LawBook.$inForce.withValue(after) { DeadlineVerdict.of(fact, law: after, calendar: after.calendar) }
+            if then.map(\.steps) != now.map(\.steps) { subjects.formUnion(counted) }
+            return true
+        }
+        return subjects
     }
 
     /// One deadline: what opens it, and its last day.
@@ -58,7 +75,7 @@ struct DeadlineChange {
         let isOpen: Bool
     }
 
-    private static func deadlines(_ subject: String, _ history: [Fact]) -> [Deadline] {
+    private static func deadlines(_ subject: String, _ history: [Fact], _ audience: Audience?) -> [Deadline] {
         let kind = Tag(subject)?.kind
         let sanction = kind == "case" ? SanctionCase(subject: subject, history: history) : nil
         let child = kind == "childcase" ? ChildCaseState(subject: subject, history: history) : nil
@@ -71,10 +88,15 @@ struct DeadlineChange {
             case "CHI-EMERGENCY": child.map { $0.emergencies.isEmpty && $0.stage != .closed } ?? false
             case "CHI-PLAN": child.map { $0.planApprovedOn == nil && $0.stage != .closed } ?? false
             case "CER-TERM": point?.decisionDue != nil
+            case "CER-EXTENSION-TERM": point?.pending == .extension
+            case "CER-AMENDMENT-TERM": point?.pending == .amendment
+            case "CER-REISSUE-TERM": point?.pending == .reissue
+            case "CER-VALIDITY": point?.status == .licensed
+            case "CER-WAIT": point?.status == .revoked
             default: false
             }
         }
-        return history.flatMap { fact in
+        return history.filter { audience?.mayKnow($0) != false }.flatMap { fact in
             let belongs =
                 switch fact.event {
                 case .sanction: sanction != nil

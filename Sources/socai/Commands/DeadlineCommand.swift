@@ -19,7 +19,7 @@ struct DeadlineCommand: ParsableCommand {
               socai deadline --rules lich-moi.tsv
               socai deadline --changed-since 0f3a9c…
             Ngày bắt đầu, quy tắc, các ngày nghỉ không tính, ngày cuối, bản lịch làm việc.
-            --changed-by: hạn cũ → hạn mới do một sự kiện, như đính chính; --rules, --changed-since: của các việc đang mở, khi lịch hay luật khác đi.
+            --changed-by: hạn cũ → hạn mới do một sự kiện, như đính chính hay công bố ngày nghỉ; --rules, --changed-since: của các việc đang mở, khi lịch hay luật khác đi.
             """,
             """
             EXAMPLES
@@ -28,7 +28,7 @@ struct DeadlineCommand: ParsableCommand {
               socai deadline --rules new-calendar.tsv
               socai deadline --changed-since 0f3a9c…
             The day it starts, the rule, the days off that do not count, the last day, the version of the calendar.
-            --changed-by: old → new by one event, such as a correction; --rules, --changed-since: of open matters, under another calendar or law.
+            --changed-by: old → new by one event, such as a correction or a holiday declared; --rules, --changed-since: of open matters, under another calendar or law.
             """))
     @Argument(help: ArgumentHelp(tr("Vị trí hoặc mã của sự kiện.", "The event's position or id."), valueName: tr("sự-kiện", "event")))
     var event: String?
@@ -38,6 +38,7 @@ struct DeadlineCommand: ParsableCommand {
     var rules: String?
     @Option(help: ArgumentHelp(tr("Hạn đang mở nào đã đổi so với luật còn lưu dưới mã băm này.", "Which open deadlines differ from the kept law of this hash."), valueName: "hash"))
     var changedSince: String?
+    @OptionGroup var viewer: AudienceOptions
     @OptionGroup var options: LedgerOptions
 
     func validate() throws {
@@ -58,20 +59,25 @@ struct DeadlineCommand: ParsableCommand {
         let ledger = try options.open(readOnly: true)
         defer { ledger.close() }
         let size = try ledger.size(at: nil)
-        if let event { return try explain(recorded(event, ledger, size), ledger, size) }
+        let audience = try viewer.audience(ledger, "deadline")
+        if let event { return try ledger.counting(below: size) { try explain(recorded(event, ledger, size, for: audience), ledger, size) } }
         if let changedBy {
-            let cause = try recorded(changedBy, ledger, size)
-            let changes = try DeadlineChange.all(by: cause, in: ledger)
-            return try tell(changes, [("changed_by", .unsigned(cause.position))], before: .shipped, after: .shipped, ledger.basis(size: size))
+            let cause = try recorded(changedBy, ledger, size, for: audience)
+            let changes = try DeadlineChange.all(by: cause, in: ledger, for: audience)
+            let (before, after) = try (ledger.reader().law(known: cause.position), ledger.reader().law(known: cause.position + 1))
+            return try tell(changes, [("changed_by", .unsigned(cause.position))], before: before, after: after, ledger.basis(size: size))
         }
-        let before = try changedSince.map { try kept($0, ledger) } ?? .shipped
-        let changes = try DeadlineChange.open(in: ledger, size: size, before: before, after: other ?? .shipped)
-        try tell(changes, [], before: before, after: other ?? .shipped, ledger.basis(size: size))
+        let announced = try ledger.reader().law(known: size).announced
+        let before = try (changedSince.map { try kept($0, ledger) } ?? .shipped).announcing(announced)
+        let after = (other ?? .shipped).announcing(announced)
+        let changes = try DeadlineChange.open(in: ledger, size: size, before: before, after: after, for: audience)
+        try tell(changes, [], before: before, after: after, ledger.basis(size: size))
     }
 
-    private func recorded(_ name: String, _ ledger: Ledger, _ size: Position) throws -> RecordedEvent {
+    /// The event of this name; to whom may not know of it there is none.
+    private func recorded(_ name: String, _ ledger: Ledger, _ size: Position, for audience: Audience?) throws -> RecordedEvent {
         guard let position = try Position(name) ?? EventID(name).flatMap({ try ledger.log.position(of: $0) }), position < size,
-            let recorded = try ledger.log.event(at: position)
+            let recorded = try ledger.log.event(at: position), try audience?.mayKnow(ledger.reader().fact(recorded)) != false
         else { throw ValidationError(tr("Không có sự kiện “\(name)”.", "There is no event “\(name)”.")) }
         return recorded
     }
@@ -100,12 +106,12 @@ struct DeadlineCommand: ParsableCommand {
             if options.output.json {
                 let more: [(String, JSON)] = [
                     ("event", .unsigned(fact.position)), ("type", .string(fact.type)),
-                    ("calendar", .optional(LawBook.inForce.calendarHash, JSON.string)),
+                    ("calendar", .string(LawBook.inForce.calendarVersion)),
                 ]
                 Terminal.print(VerdictText.json(verdict, basis: basis, more: more).text)
             } else {
                 VerdictText.print(verdict, basis: basis)
-                Terminal.print(Terminal.dim(tr("Lịch làm việc: ", "Working calendar: ") + (LawBook.inForce.calendarHash ?? "–")))
+                Terminal.print(Terminal.dim(tr("Lịch làm việc: ", "Working calendar: ") + LawBook.inForce.calendarVersion))
             }
         }
     }
@@ -114,19 +120,14 @@ struct DeadlineCommand: ParsableCommand {
         if options.output.json {
             let members: [(String, JSON)] = [
                 ("pack_before", .string(before.hashText)), ("pack", .string(after.hashText)),
-                ("calendar_before", .optional(before.calendarHash, JSON.string)), ("calendar", .optional(after.calendarHash, JSON.string)),
+                ("calendar_before", .string(before.calendarVersion)), ("calendar", .string(after.calendarVersion)),
                 ("changes", .array(changes.map(\.json))),
             ]
             return Terminal.print(JSON.object(more + members + basis.members).text)
         }
         for change in changes { Terminal.print(change.line) }
         Terminal.message(tr("\(changes.count) thời hạn đổi.", "\(changes.count) deadlines changed."))
-        Terminal.print(Terminal.dim(tr("Lịch làm việc: ", "Working calendar: ") + "\(before.calendarHash ?? "–") → \(after.calendarHash ?? "–")"))
+        Terminal.print(Terminal.dim(tr("Lịch làm việc: ", "Working calendar: ") + "\(before.calendarVersion) → \(after.calendarVersion)"))
         Terminal.print(Terminal.dim(basis.line))
     }
-}
-
-extension LawBook {
-    /// The version of the working calendar: the hash of its pack.
-    fileprivate var calendarHash: String? { packs.first { $0.name == "calendar" }?.hashText }
 }

@@ -79,19 +79,30 @@ struct RecordCommand: ParsableCommand {
             return
         }
         let receipt = try ledger.record(act)
+        let moved = try movedDeadlines(receipt, ledger)
         if options.output.json {
             Terminal.print(
                 JSON.object([
                     ("id", .string(act.id.description)), ("positions", .array(receipt.positions.map(JSON.unsigned))),
                     ("present", .bool(receipt.present)),
-                ]).text)
+                ] + (moved.map { [("deadlines", .array($0.map(\.json)))] } ?? [])).text)
         } else {
             let positions = receipt.positions.map(String.init).joined(separator: ", ")
             Terminal.print(
                 receipt.present
                     ? tr("Đã có từ trước ở vị trí \(positions); không ghi thêm.", "Recorded before at position \(positions); nothing added.")
                     : tr("Đã ghi ở vị trí \(positions), mã \(act.id).", "Recorded at position \(positions), id \(act.id)."))
+            guard let moved else { return }
+            for change in moved { Terminal.print(change.line) }
+            Terminal.message(tr("\(moved.count) thời hạn đang chạy đổi.", "\(moved.count) running deadlines changed."))
         }
+    }
+
+    /// What an announcement of days, or a correction of one, moved; `nil` for any other act.
+    private func movedDeadlines(_ receipt: Receipt, _ ledger: Ledger) throws -> [DeadlineChange]? {
+        guard let position = receipt.positions.first, let recorded = try ledger.log.event(at: position), recorded.tags.contains(CalendarState.office)
+        else { return nil }
+        return try DeadlineChange.all(by: recorded, in: ledger, for: ledger.audience(recorded.agency, "deadline"))
     }
 }
 
