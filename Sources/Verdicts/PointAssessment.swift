@@ -10,6 +10,8 @@ public struct PointAssessment: Sendable {
     private let findings: [String: FindingResult]
     /// Whether a fee was said to be paid; the last act that says so.
     private let feePaid: Bool?
+    /// The province whose own rules hold, as packs name it: `vinh-long`; empty where it is not known.
+    public var province = ""
 
     /// Reads what is recorded of a point: its own dossier and those of its business and contracts, each fact once.
     public init(point subject: String, history: [Fact]) {
@@ -68,15 +70,38 @@ public struct PointAssessment: Sendable {
                 Verdict.Step(
                     standing.rawValue, rule: rule.id, vi: rule.labelVi + told.vi, en: rule.labelEn + told.en))
         }
-        if let open = law.rules(on: day).first(where: { $0.id.hasPrefix("ACC-8:") }), !point.services.contains(.games) {
-            verdict.steps.append(
-                Verdict.Step(
-                    Standing.notAssessed.rawValue, rule: "ACC-8",
-                    vi: open.labelVi + " – chưa xét: mỗi tỉnh một quy định, sổ không ghi điểm thuộc quy định tỉnh nào",
-                    en: open.labelEn + " – not assessed: each province sets its own, and the ledger does not say whose holds here"))
-        }
+        if !point.services.contains(.games) { addHours(&verdict, day, law) }
         return verdict
     }
+
+    /// The place (a tag) where the point stands; `nil` where none is recorded.
+    public var place: String? { point.place.isEmpty ? nil : "place:\(point.place)" }
+
+    /// Opening hours of points without games (ACC-8): each province sets its own.
+    private func addHours(_ verdict: inout Verdict, _ day: Day, _ law: LawBook) {
+        let all = law.rules(on: day).filter { $0.id.hasPrefix(Self.hours) }
+        guard let any = all.first else { return }
+        guard let own = all.first(where: { $0.id == Self.hours + province }) else {
+            let vi = province.isEmpty ? "sổ không ghi điểm thuộc tỉnh nào" : "gói luật không có quy định của tỉnh này (\(province))"
+            let en = province.isEmpty ? "the ledger does not say in which the point lies" : "the packs hold none of this one (\(province))"
+            verdict.steps.append(
+                Verdict.Step(
+                    Standing.notAssessed.rawValue, rule: "ACC-8", vi: any.labelVi + " – chưa xét: mỗi tỉnh một quy định, " + vi,
+                    en: any.labelEn + " – not assessed: each province sets its own, " + en))
+            return
+        }
+        guard case .hoursOfDay(_, let from, let to) = own.predicate else { return }
+        let standing = finding("ACC-8")
+        let told = standing == .notAssessed ? Self.missing(own) : (vi: "", en: "")
+        if standing == .unmet { verdict.cite(own) }
+        verdict.steps.append(
+            Verdict.Step(
+                standing.rawValue, rule: own.id, vi: "\(own.labelVi): \(from)–\(to) (\(own.article))\(told.vi)",
+                en: "\(own.labelEn): \(from)–\(to) (\(own.article))\(told.en)"))
+    }
+
+    /// What the ids of provinces' hours begin with; the province's name follows, without marks: `ACC-8:vinh-long`.
+    private static let hours = "ACC-8:"
 
     private static func isCondition(_ rule: Rule) -> Bool {
         switch rule.predicate {

@@ -1,4 +1,6 @@
 import Foundation
+import Ledger
+import LedgerTesting
 import Testing
 
 struct LawCommandTests {
@@ -94,5 +96,33 @@ struct LawCommandTests {
         #expect(same.status == 0 && (same.object["changes"] as? [Any])?.isEmpty == true && same.object["root"] is String)
         #expect(try Program.run("events", "--ledger", ledger, "--json").objects.count == size)
         #expect(try Program.run("whatif", "--rules", path, "--from", "1/1/2013", "--ledger", ledger).status == 2)
+    }
+
+    @Test func `opening hours are those of the point's own province, or the answer says that there are none`() throws {
+        for (name, rule, words) in [("Tỉnh Vĩnh Long", "ACC-8:vinh-long", "07:00–23:00"), ("Thành phố Thanh Hóa", "ACC-8", "(thanh-hoa)")] {
+            let scene = try TemporaryLedger()
+            let acts = [
+                ("PlaceEstablished", #"{"placeId":"86","name":"\#(name)","level":"PLACE_LEVEL_PROVINCE"}"#),
+                ("PlaceEstablished", #"{"placeId":"p1","name":"Phường 1","level":"PLACE_LEVEL_COMMUNE","parentId":"86"}"#),
+                ("PointRegistered", #"{"pointId":"D1","name":"Net","address":"1 A","placeId":"p1","services":["POINT_SERVICE_INTERNET_ACCESS"]}"#),
+            ]
+            for (type, json) in acts {
+                let taken = try scene.ledger.importActs([scene.act(type, json, by: "h1", on: "2014-03-03")])
+                #expect(taken.appended == 1)
+            }
+            func hours() throws -> [String: Any] {
+                let answer = try Program.run("assess", "point", "D1", "--at", "2014-06-02", "--ledger", scene.ledger.directory, "--json", "--lang", "en")
+                let steps = try #require(answer.object["arithmetic"] as? [[String: Any]], "\(answer.err)")
+                return try #require(steps.first { ($0["rule"] as? String)?.hasPrefix("ACC-8") == true })
+            }
+            let first = try hours()
+            #expect(first["rule"] as? String == rule && first["kind"] as? String == "not-assessed")
+            #expect((first["en"] as? String)?.contains(words) == true, "\(first)")
+            let found = #"{"inspection":"T1","point":"D1","rule":"ACC-8","result":"FINDING_RESULT_FAIL"}"#
+            let taken = try scene.ledger.importActs([scene.act("InspectionFindingRecorded", found, by: "h1", on: "2014-05-05")])
+            #expect(taken.appended == 1)
+            let second = try hours()
+            #expect(second["kind"] as? String == (rule == "ACC-8" ? "not-assessed" : "unmet"))
+        }
     }
 }

@@ -14,6 +14,23 @@ private func day(_ text: String) throws -> Day {
     return day
 }
 
+extension Ledger {
+    /// The province that a place lies in, as rule packs name it (`vinh-long`); `nil` where none is recorded above it.
+    fileprivate func province(of place: String, true inEffect: Instant) throws -> String? {
+        var (tag, steps) = (place, 0)
+        while steps < 8, let state = try show(tag, true: inEffect).state as? PlaceState {
+            if state.level == .province {
+                let name = VietnameseText.words(VietnameseText.folded(state.name(at: inEffect))).joined(separator: "-")
+                let level = ["tinh-", "thanh-pho-", "tp-"].first(where: name.hasPrefix) ?? ""
+                return String(name.dropFirst(level.count))
+            }
+            guard !state.parent.isEmpty else { return nil }
+            (tag, steps) = ("place:\(state.parent)", steps + 1)
+        }
+        return nil
+    }
+}
+
 struct AssessCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "assess", abstract: tr("Đánh giá theo luật của một ngày.", "Assess under the law of a day."), subcommands: [AssessPoint.self])
@@ -54,7 +71,9 @@ struct AssessPoint: ParsableCommand {
         let others = Set(own.flatMap(\.tags).filter { ["business", "contract"].contains(Tag($0)?.kind) })
         let query = Query(items: ([subject] + others.sorted()).map { Query.Item(tags: [$0]) })
         let history = try ledger.reader().history(matching: query, known: size, true: at.end)
-        let verdict = PointAssessment(point: subject, history: history).verdict(on: at)
+        var assessment = PointAssessment(point: subject, history: history)
+        assessment.province = try assessment.place.flatMap { try ledger.province(of: $0, true: at.end) } ?? ""
+        let verdict = assessment.verdict(on: at)
         let basis = try ledger.basis(size: size)
         if options.output.json {
             Terminal.print(VerdictText.json(verdict, basis: basis, more: [("subject", .string(subject))]).text)
