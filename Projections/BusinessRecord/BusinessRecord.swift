@@ -4,7 +4,7 @@ public import ProjectionKit
 public enum BusinessRecord {
     /// The view.
     public static let projection = Projection(
-        name: "BusinessRecord", version: 3, titleVi: "Hồ sơ cơ sở kinh doanh", titleEn: "Business record",
+        name: "BusinessRecord", version: 4, titleVi: "Hồ sơ cơ sở kinh doanh", titleEn: "Business record",
         schema: timelines.map(\.table) + [
             BusinessRegister.table, PointRegister.table, ContractRegister.table, InspectionRegister.table,
             InspectionRegister.targets, SanctionRegister.table, SanctionRegister.payments, IdentityRegister.table,

@@ -5,7 +5,7 @@ public import ProjectionKit
 public enum District {
     /// The view.
     public static let projection = Projection.agency(
-        "District", version: 2, vi: "UBND huyện, Phòng Văn hóa và Thông tin, UBND xã",
+        "District", version: 3, vi: "UBND huyện, Phòng Văn hóa và Thông tin, UBND xã",
         en: "District committee, culture-information office, communes", of: [.district, .districtOffice, .commune],
         audience: [.provincialCommittee, .informationCommunications, .inspectorate],
         registers: [

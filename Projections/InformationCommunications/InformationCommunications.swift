@@ -5,7 +5,7 @@ public import ProjectionKit
 public enum InformationCommunications {
     /// The view.
     public static let projection = Projection.agency(
-        "InformationCommunications", version: 3, vi: "Sở Thông tin và Truyền thông", en: "Department of Information and Communications",
+        "InformationCommunications", version: 4, vi: "Sở Thông tin và Truyền thông", en: "Department of Information and Communications",
         of: [.informationCommunications, .scienceTechnology], audience: [.provincialCommittee, .inspectorate, .culture],
         registers: [
             .points, .inspections, .sanctions, .places, .reports, LifeCycleRegister.campaigns, LifeCycleRegister.courses,

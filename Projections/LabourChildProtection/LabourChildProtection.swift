@@ -5,7 +5,7 @@ public import ProjectionKit
 public enum LabourChildProtection {
     /// The view.
     public static let projection = Projection.agency(
-        "LabourChildProtection", version: 2, vi: "Bảo vệ trẻ em (hạn chế)", en: "Child protection (restricted)", of: [.labour, .health],
+        "LabourChildProtection", version: 3, vi: "Bảo vệ trẻ em (hạn chế)", en: "Child protection (restricted)", of: [.labour, .health],
         audience: [.commune, .police], compartments: [.child],
         registers: [Register([cases, sealed], [caseFold, sealedFold], views: [statistics]), LifeCycleRegister.campaigns])
 
@@ -22,6 +22,7 @@ public enum LabourChildProtection {
             Column("plan_approved_on", .day, vi: "Duyệt kế hoạch", en: "Plan approved on"),
             Column("referred_to", vi: "Chuyển đến", en: "Referred to"),
             Column("closure", vi: "Kết thúc", en: "Closure"),
+            Column("unconfirmed", vi: "Hạn dựa trên quy tắc chưa xác nhận", en: "Days rest on unconfirmed rules"),
             Column("flags", vi: "Lưu ý", en: "Flags"),
         ], key: ["childcase"])
 
@@ -48,7 +49,7 @@ public enum LabourChildProtection {
                     "emergency_due": .instant(state.emergencyDue), "risk": .label(of: RiskLevel.self, state.risk),
                     "plan_due": .day(state.planDue), "plan_approved_on": .day(state.planApprovedOn),
                     "referred_to": .list(state.referredTo), "closure": .optional(state.closure),
-                    "flags": .list(state.flags.map(\.rawValue)),
+                    "unconfirmed": .list(state.unconfirmed), "flags": .list(state.flags.map(\.rawValue)),
                 ])
         ]
     }

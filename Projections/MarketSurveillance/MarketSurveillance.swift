@@ -5,7 +5,7 @@ public import ProjectionKit
 public enum MarketSurveillance {
     /// The view.
     public static let projection = Projection.agency(
-        "MarketSurveillance", version: 1, vi: "Quản lý thị trường", en: "Market Surveillance",
+        "MarketSurveillance", version: 2, vi: "Quản lý thị trường", en: "Market Surveillance",
         of: [.marketSurveillance], audience: [.provincialCommittee, .inspectorate],
         registers: [
             .places, .points, .inspections, .sanctions,

@@ -5,7 +5,7 @@ public import ProjectionKit
 public enum ProvincialPeoplesCommittee {
     /// The view.
     public static let projection = Projection.agency(
-        "ProvincialPeoplesCommittee", version: 2, vi: "UBND tỉnh", en: "Provincial People's Committee",
+        "ProvincialPeoplesCommittee", version: 3, vi: "UBND tỉnh", en: "Provincial People's Committee",
         of: [.provincialCommittee], audience: [.inspectorate, .partyCommittee],
         registers: [
             .places, .points, .inspections, .sanctions, .reports, LifeCycleRegister.budget,

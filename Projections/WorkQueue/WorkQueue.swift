@@ -6,7 +6,7 @@ public import ProjectionKit
 public enum WorkQueue {
     /// The view.
     public static let projection = Projection(
-        name: "WorkQueue", version: 2, titleVi: "Việc cần làm", titleEn: "Work queue",
+        name: "WorkQueue", version: 3, titleVi: "Việc cần làm", titleEn: "Work queue",
         audience: Confidentiality.readers(of: .internal), schema: parts.map(\.table), views: [queue], folds: parts.map(\.fold))
 
     private struct Item {
@@ -20,7 +20,12 @@ public enum WorkQueue {
         let rule: String
         var waitingFor = ""
         var isWorkingDays = false
+        /// What the day rests on that nobody has confirmed.
+        var unconfirmed: [String] = []
     }
+
+    /// The article of a rule on a day; the rule's id where none is in force.
+    private static func article(_ rule: String, on day: Day?) -> String { day.flatMap { LawBook.inForce.rule(rule, on: $0)?.article } ?? rule }
 
     private static let columns = [
         Column("number", .integer, vi: "Số thứ tự", en: "Number"), Column("unit", vi: "Đơn vị", en: "Unit"),
@@ -70,7 +75,12 @@ public enum WorkQueue {
         let skipped = item.isWorkingDays ? WorkingCalendar.vietnam.skipped(after: since, through: due) : []
         let vi = skipped.isEmpty ? "" : "; không tính \(skipped.count) ngày nghỉ: " + skipped.map(\.vietnamese).joined(separator: ", ")
         let en = skipped.isEmpty ? "" : "; \(skipped.count) days off do not count: " + skipped.map(\.description).joined(separator: ", ")
-        return ("từ \(since.vietnamese) đến hết \(due.vietnamese), \(item.rule)\(vi)", "from \(since) through \(due), \(item.rule)\(en)")
+        let doubts = item.unconfirmed.joined(separator: ", ")
+        let mark = doubts.isEmpty ? ("", "") : ("; chưa xác nhận: \(doubts)", "; unconfirmed: \(doubts)")
+        return (
+            "từ \(since.vietnamese) đến hết \(due.vietnamese), \(item.rule)\(vi)\(mark.0)",
+            "from \(since) through \(due), \(item.rule)\(en)\(mark.1)"
+        )
     }
 
     private static let parts = [
@@ -80,7 +90,8 @@ public enum WorkQueue {
                 items.append(
                     Item(
                         number: 1, unit: "", vi: "Giải quyết hồ sơ cấp phép", en: "Decide the application", title: state.name,
-                        since: state.applied, due: state.decisionDue, rule: "NĐ 72/2013/NĐ-CP; NĐ 147/2024/NĐ-CP", isWorkingDays: true))
+                        since: state.applied, due: state.decisionDue, rule: article("CER-TERM", on: state.applied), isWorkingDays: true,
+                        unconfirmed: state.unconfirmed))
             }
             if state.status == .licensed, let expires = state.expires {
                 items.append(
@@ -96,14 +107,16 @@ public enum WorkQueue {
                 return [
                     Item(
                         number: 1, unit: "", vi: "Ra quyết định xử phạt", en: "Decide on the sanction", title: state.recordNumber,
-                        since: state.recordedOn, due: state.decisionDue, rule: "Luật XLVPHC 2012, Điều 66", isWorkingDays: true)
+                        since: state.recordedOn, due: state.decisionDue, rule: article("SAN-DECISION", on: state.recordedOn), isWorkingDays: true,
+                        unconfirmed: state.unconfirmed)
                 ]
             case .decided, .served, .executing:
                 return [
                     Item(
                         number: 2, unit: state.decision?.agency ?? "", vi: "Thi hành quyết định xử phạt", en: "Execute the decision",
                         title: state.decision?.number ?? "", since: state.servedOn ?? state.decision?.decidedOn, due: state.complianceDue,
-                        rule: "Luật XLVPHC 2012, Điều 73", waitingFor: "bên vi phạm · violator")
+                        rule: article("SAN-COMPLY", on: state.servedOn ?? state.decision?.decidedOn), waitingFor: "bên vi phạm · violator",
+                        unconfirmed: state.unconfirmed)
                 ]
             default: return []
             }

@@ -18,6 +18,7 @@ public final class LawBook: Sendable {
     public let calendar: WorkingCalendar
     /// The days off by name, in order.
     public let holidays: [VietnameseHolidays.Holiday]
+    let holidayByDay: [Day: VietnameseHolidays.Holiday]
     /// The days that were announced, ascending; they go before those of the calendar pack.
     public let announced: [DeclaredDay]
     private let byID: [String: [Rule]]
@@ -50,6 +51,7 @@ public final class LawBook: Sendable {
         calendar = WorkingCalendar(
             holidays: Set(free.map(\.from)), workedWeekends: Set(days.filter { $0.predicate == .worked }.map(\.from)))
         tables = LawTables(self.byID, rules)
+        holidayByDay = Dictionary(holidays.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
         announced = []
     }
 
@@ -61,7 +63,8 @@ public final class LawBook: Sendable {
         let inPacks = book.rules.filter { ($0.predicate == .holiday || $0.predicate == .worked) && !said.contains($0.from) }
         let (packed, exchanged) = (inPacks.filter { $0.predicate == .holiday }, inPacks.filter { $0.predicate == .worked })
         holidays = (packed.map(VietnameseHolidays.Holiday.init) + off.map(VietnameseHolidays.Holiday.init)).sorted { $0.day < $1.day }
-        calendar = WorkingCalendar(holidays: Set(holidays.map(\.day)), workedWeekends: Set(exchanged.map(\.from) + worked.map(\.day)))
+        holidayByDay = Dictionary(holidays.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
+        calendar = WorkingCalendar(holidays: Set(holidayByDay.keys), workedWeekends: Set(exchanged.map(\.from) + worked.map(\.day)))
     }
 
     /// This book with one pack in place of the one of its name, or added to it.

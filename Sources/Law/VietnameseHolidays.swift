@@ -34,7 +34,7 @@ public enum VietnameseHolidays {
     public static func holidays(of year: Int) -> [Holiday] { all.filter { $0.day.civil.year == year } }
 
     /// What a day off is called; `nil` where it is none.
-    public static func name(of day: Day) -> Holiday? { all.first { $0.day == day } }
+    public static func name(of day: Day) -> Holiday? { LawBook.inForce.holidayByDay[day] }
 }
 
 extension WorkingCalendar {

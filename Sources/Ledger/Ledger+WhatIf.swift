@@ -28,11 +28,9 @@ public struct LegalOutcome: Hashable, Sendable {
 }
 
 extension Ledger {
-    /// The types of act whose outcome hangs on a pack.
-    static let decisionTypes = [
-        "InspectionDecisionIssued", "LicenceApplicationReceived", "LicenceExtended", "LicenceIssued", "LicenceRefused",
-        "NoSanctionDecided", "SanctionDecisionIssued", "ViolationRecordMade",
-    ]
+    /// The types of act whose outcome may hang on a pack: those of the concepts whose deciders ask one.
+    static let decisionTypes = Catalogue.eventTypes
+        .filter { ["appraisal", "certificate", "inspection", "registration", "sanction"].contains($0.concept) }.map(\.name)
 
     /// The recorded decisions of a span of days that come out otherwise under another law; nothing is written.
     ///

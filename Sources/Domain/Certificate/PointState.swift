@@ -27,6 +27,8 @@ public struct PointState: SubjectState {
     /// The day of the application that is being decided, and by when it is to be.
     public private(set) var applied: Day?
     public private(set) var decisionDue: Day?
+    /// What that day rests on that nobody has confirmed: the id of its rule, and `calendar` where a day off is.
+    public private(set) var unconfirmed: [String] = []
     /// An amendment, extension or reissue that is being decided.
     public private(set) var pending: ApplicationKind?
     /// Whether the last decision came after it was due.
@@ -137,9 +139,10 @@ public struct PointState: SubjectState {
 
     private mutating func apply(_ act: LicenceApplicationReceived, _ day: Day) {
         applied = day
-        decisionDue = CertificateRules.decisionTerm.inForce(on: day)?.value.lastDay(after: day)
+        let rule = CertificateRules.decisionTerm.inForce(on: day)
+        decisionDue = rule?.value.lastDay(after: day)
         if act.kind == .new {
-            (status, business) = (.applied, act.businessID)
+            (status, business, unconfirmed) = (.applied, act.businessID, rule?.doubts(after: day) ?? [])
         } else {
             pending = act.kind
             decisionDue = nil  // Other procedures have other terms: five working days, by provincial procedure.
@@ -148,7 +151,7 @@ public struct PointState: SubjectState {
 
     private mutating func decide(_ day: Day) {
         decidedLate = decisionDue.map { $0 < day } ?? false
-        (applied, decisionDue, pending) = (nil, nil, nil)
+        (applied, decisionDue, pending, unconfirmed) = (nil, nil, nil, [])
     }
 
     private mutating func issue(_ act: LicenceIssued, _ day: Day) {

@@ -71,6 +71,8 @@ public struct ChildCaseState: SubjectState {
     public private(set) var emergencyDue: Instant?
     /// Last day of the plan's approval.
     public private(set) var planDue: Day?
+    /// What these times rest on that nobody has confirmed: ids of rules, and `calendar` where a day off is.
+    public private(set) var unconfirmed: [String] = []
     public private(set) var flags: [Flag] = []
     /// Position of the last act.
     public private(set) var lastPosition: UInt64?
@@ -161,7 +163,17 @@ public struct ChildCaseState: SubjectState {
     private mutating func derive() {
         emergencyDue = serious ? receivedAt.flatMap { ChildCaseLaw.emergencyDue(receivedAt: $0) } : nil
         planDue = (detailedOn ?? assessedOn).flatMap { ChildCaseLaw.planDue(assessedOn: $0) }
+        unconfirmed = doubts
         flags = Flag.allCases.filter(holds)
+    }
+
+    private var doubts: [String] {
+        var found: [String] = []
+        if emergencyDue != nil, let day = receivedAt?.day, let rule = ChildCaseLaw.emergencyHours.inForce(on: day), rule.status == .unconfirmed {
+            found.append(rule.rule)
+        }
+        if let day = detailedOn ?? assessedOn, let rule = ChildCaseLaw.plan.inForce(on: day) { found += rule.doubts(after: day) }
+        return Set(found).sorted()
     }
 
     private func holds(_ flag: Flag) -> Bool {

@@ -19,7 +19,20 @@ extension SanctionCase {
         outstanding = openParts
         stage = derivedStage
         cleanOn = executedOn.flatMap { SanctionLaw.cleanOn(executed: $0, warning: decision?.isWarning ?? false) }
+        unconfirmed = doubts
         flags = Flag.allCases.filter(holds)
+    }
+
+    /// What the days rest on that nobody has confirmed, each once.
+    private var doubts: [String] {
+        var found: [String] = []
+        if let day = recordedOn, let rule = SanctionLaw.decision.inForce(on: day) {
+            found += rule.value.term(longestLimit).doubts(after: day, rule: rule.rule, rule.status)
+        }
+        if let day = limitationStart, let rule = SanctionLaw.limitation.inForce(on: day), rule.status == .unconfirmed { found.append(rule.rule) }
+        if decision?.complyBy == nil, let day = servedOn, let rule = SanctionLaw.compliance.inForce(on: day) { found += rule.doubts(after: day) }
+        if let day = executedOn, let rule = SanctionLaw.clean.inForce(on: day), rule.status == .unconfirmed { found.append(rule.rule) }
+        return Set(found).sorted()
     }
 
     /// The longest time limit that the history opens.

@@ -77,6 +77,8 @@ public struct SanctionCase: SubjectState {
     public internal(set) var complianceDue: Day?
     /// Day from which the violator is deemed never sanctioned.
     public internal(set) var cleanOn: Day?
+    /// What these days rest on that nobody has confirmed: ids of rules, and `calendar` where a day off is.
+    public internal(set) var unconfirmed: [String] = []
     /// Parts of the decision not yet done.
     public internal(set) var outstanding: [Part] = []
     /// What a reader should know before relying on this case.

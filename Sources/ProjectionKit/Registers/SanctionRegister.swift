@@ -26,6 +26,7 @@ public enum SanctionRegister {
             Column("enforced_on", .day, vi: "Cưỡng chế từ", en: "Enforcement ordered on"),
             Column("appeals", .integer, vi: "Số bước khiếu nại", en: "Steps of complaint and appeal"),
             Column("clean_on", .day, vi: "Coi như chưa bị xử phạt từ", en: "Deemed never sanctioned from"),
+            Column("unconfirmed", vi: "Hạn dựa trên quy tắc chưa xác nhận", en: "Days rest on unconfirmed rules"),
             Column("flags", vi: "Lưu ý", en: "Flags"),
         ], key: ["case_id"], indexes: [["business"], ["point"], ["place"]])
 
@@ -75,7 +76,7 @@ public enum SanctionRegister {
                 "currency": .currency(state.decision?.fine ?? state.paidSum ?? state.paidTotal),
                 "compliance_due": .day(state.complianceDue), "executed_on": .day(state.executedOn),
                 "enforced_on": .day(state.enforcementOrderedOn), "appeals": .integer(Int64(state.appeals.count)),
-                "clean_on": .day(state.cleanOn), "flags": .list(state.flags.map(\.rawValue)),
+                "clean_on": .day(state.cleanOn), "unconfirmed": .list(state.unconfirmed), "flags": .list(state.flags.map(\.rawValue)),
             ])
     }
 

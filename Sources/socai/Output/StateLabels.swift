@@ -10,7 +10,7 @@ enum StateLabels {
         "declaredDistinct": ("Được xác định là hành vi khác", "Declared another act"), "isWarning": ("Cảnh cáo", "Warning"),
         "status": ("Tình trạng", "Status"), "subject": ("Đối tượng", "Subject"), "kind": ("Loại", "Kind"),
         "name": ("Tên", "Name"), "acts": ("Số hành vi", "Acts"), "events": ("Số sự kiện", "Events"),
-        "flags": ("Lưu ý", "Flags"), "paid": ("Đã nộp", "Paid"), "outstanding": ("Còn phải nộp", "Outstanding"),
+        "flags": ("Lưu ý", "Flags"), "unconfirmed": ("Hạn dựa trên quy tắc chưa xác nhận", "Days rest on unconfirmed rules"), "paid": ("Đã nộp", "Paid"), "outstanding": ("Còn phải nộp", "Outstanding"),
         "since": ("Từ", "Since"), "until": ("Đến", "Until"), "from": ("Từ", "From"), "to": ("Đến", "To"),
         "currency": ("Loại tiền", "Currency"), "minor": ("Số tiền (đơn vị nhỏ nhất)", "Amount (smallest unit)"),
         "decision": ("Quyết định", "Decision"), "fine": ("Tiền phạt", "Fine"), "payments": ("Các lần nộp", "Payments"),
