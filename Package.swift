@@ -81,7 +81,7 @@ let package = Package(
         target(
             "Law", ["CivilTime", crypto],
             resources: [
-                .embedInCode("Packs/calendar.tsv"), .embedInCode("Packs/children.tsv"),
+                .embedInCode("Packs/acts.tsv"), .embedInCode("Packs/calendar.tsv"), .embedInCode("Packs/children.tsv"),
                 .embedInCode("Packs/handling.tsv"), .embedInCode("Packs/inspections.tsv"),
                 .embedInCode("Packs/points.tsv"), .embedInCode("Packs/procedures.tsv"),
                 .embedInCode("Packs/provinces.tsv"), .embedInCode("Packs/sanctions.tsv"),

@@ -24,8 +24,6 @@ public enum WorkQueue {
         var unconfirmed: [String] = []
     }
 
-    /// The article of a rule on a day; the rule's id where none is in force.
-    private static func article(_ rule: String, on day: Day?) -> String { day.flatMap { LawBook.inForce.rule(rule, on: $0)?.article } ?? rule }
 
     private static let columns = [
         Column("number", .integer, vi: "Số thứ tự", en: "Number"), Column("unit", vi: "Đơn vị", en: "Unit"),
@@ -90,7 +88,7 @@ public enum WorkQueue {
                 items.append(
                     Item(
                         number: 1, unit: "", vi: "Giải quyết hồ sơ cấp phép", en: "Decide the application", title: state.name,
-                        since: state.applied, due: state.decisionDue, rule: article("CER-TERM", on: state.applied), isWorkingDays: true,
+                        since: state.applied, due: state.decisionDue, rule: LawBook.inForce.article("CER-TERM", on: state.applied), isWorkingDays: true,
                         unconfirmed: state.unconfirmed))
             }
             if state.status == .licensed, let expires = state.expires {
@@ -107,7 +105,7 @@ public enum WorkQueue {
                 return [
                     Item(
                         number: 1, unit: "", vi: "Ra quyết định xử phạt", en: "Decide on the sanction", title: state.recordNumber,
-                        since: state.recordedOn, due: state.decisionDue, rule: article("SAN-DECISION", on: state.recordedOn), isWorkingDays: true,
+                        since: state.recordedOn, due: state.decisionDue, rule: LawBook.inForce.article("SAN-DECISION", on: state.recordedOn), isWorkingDays: true,
                         unconfirmed: state.unconfirmed)
                 ]
             case .decided, .served, .executing:
@@ -115,7 +113,7 @@ public enum WorkQueue {
                     Item(
                         number: 2, unit: state.decision?.agency ?? "", vi: "Thi hành quyết định xử phạt", en: "Execute the decision",
                         title: state.decision?.number ?? "", since: state.servedOn ?? state.decision?.decidedOn, due: state.complianceDue,
-                        rule: article("SAN-COMPLY", on: state.servedOn ?? state.decision?.decidedOn), waitingFor: "bên vi phạm · violator",
+                        rule: LawBook.inForce.article("SAN-COMPLY", on: state.servedOn ?? state.decision?.decidedOn), waitingFor: "bên vi phạm · violator",
                         unconfirmed: state.unconfirmed)
                 ]
             default: return []

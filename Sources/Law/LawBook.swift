@@ -98,6 +98,9 @@ public final class LawBook: Sendable {
     /// The row of a rule in force on a day.
     public func rule(_ id: String, on day: Day) -> Rule? { rows(id).first { $0.isInForce(on: day) } }
 
+    /// The article of a rule on a day; the rule's id where none is in force.
+    public func article(_ id: String, on day: Day?) -> String { day.flatMap { rule(id, on: $0)?.article } ?? id }
+
     /// The rows of a rule as dated values of one kind.
     public func table<Value>(_ id: String, _ pick: (Predicate) -> Value?) -> [Dated<Value>] {
         rows(id).compactMap { $0.dated(pick) }

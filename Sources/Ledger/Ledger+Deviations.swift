@@ -153,13 +153,12 @@ extension Ledger {
         return state.completedOn == nil && due < day ? [Deviation(.missing, clock, of: acts.last, on: state.subject)] : []
     }
 
-    private static func article(_ rule: String, _ day: Day?) -> String { day.flatMap { LawBook.inForce.rule(rule, on: $0)?.article } ?? rule }
 
     private static func child(_ state: ChildCaseState, _ acts: Acts, _ day: Day) -> [Deviation] {
         var found: [Deviation] = []
         if let due = state.emergencyDue?.day {
             let clock = Deviation.Clock(
-                name: "emergency-measure-due", article: article("CHI-EMERGENCY", state.receivedAt?.day), vi: "Biện pháp can thiệp khẩn cấp", en: "emergency measure", unit: state.agency, due: due,
+                name: "emergency-measure-due", article: LawBook.inForce.article("CHI-EMERGENCY", on: state.receivedAt?.day), vi: "Biện pháp can thiệp khẩn cấp", en: "emergency measure", unit: state.agency, due: due,
                 done: state.emergencies.map(\.appliedAt).min()?.day)
             if state.flags.contains(.lateEmergency) {
                 found.append(Deviation(.late, clock, of: acts.first("EmergencyMeasureApplied"), on: state.subject))
@@ -168,7 +167,7 @@ extension Ledger {
         }
         if let due = state.planDue {
             let clock = Deviation.Clock(
-                name: "support-plan-due", article: article("CHI-PLAN", state.detailedOn ?? state.assessedOn), vi: "Kế hoạch hỗ trợ, can thiệp", en: "support plan", unit: state.agency, due: due,
+                name: "support-plan-due", article: LawBook.inForce.article("CHI-PLAN", on: state.detailedOn ?? state.assessedOn), vi: "Kế hoạch hỗ trợ, can thiệp", en: "support plan", unit: state.agency, due: due,
                 done: state.planApprovedOn)
             if state.flags.contains(.latePlan) {
                 found.append(Deviation(.late, clock, of: acts.first("SupportPlanApproved"), on: state.subject))

@@ -6,7 +6,7 @@ import Testing
 struct LawCommandTests {
     @Test func `rules are listed, shown and tested, each with article, days and status`() throws {
         let packs = try Program.run("rules", "list", "--json")
-        #expect(packs.status == 0 && packs.objects.count == 8)
+        #expect(packs.status == 0 && packs.objects.count == 9)
         let rule = try Program.run("rules", "show", "GAM-2", "--json")
         #expect(rule.objects.contains { $0["article"] as? String == "NĐ 72/2013/NĐ-CP, Điều 35.2b" && $0["to"] as? String == "2024-12-24" })
         #expect(try Program.run("rules", "show", "GAM-99").status == 2)

@@ -15,7 +15,6 @@ public enum AgentContractDecider: Decider {
         }
     }
 
-    static let article = "NĐ 72/2013/NĐ-CP, Điều 7, Điều 8"
 
     public static func reads(_ command: AgentContractEvent) -> [Reading] {
         let contract = Reading(tag: "contract:\(Tag.normalised(ids(command).contract))")
@@ -44,11 +43,11 @@ public enum AgentContractDecider: Decider {
             try registeredAgent(act.businessID, state)
         case (.agentContractSigned, _):
             throw .wrongState(
-                rule: "contract-once", article: article, needs: "contract_id ≠ \(contract.subject)",
+                rule: "contract-once", article: Refusal.byPacks, needs: "contract_id ≠ \(contract.subject)",
                 vi: "Hợp đồng \(contract.number) đã được ký", en: "contract \(contract.number) is signed already")
         case (_, .unsigned):
             throw .wrongState(
-                rule: "ACC-2", article: article, needs: "AgentContractSigned \(contract.subject)",
+                rule: "ACC-2", article: Refusal.byPacks, needs: "AgentContractSigned \(contract.subject)",
                 vi: "Chưa có hợp đồng đại lý \(contract.subject)", en: "there is no agent contract \(contract.subject)")
         case (.agentContractReported, _): break
         case (.agentSupervisionVisitDone, .active), (.agentSupervisionVisitDone, .warned): break
@@ -62,18 +61,18 @@ public enum AgentContractDecider: Decider {
         case (.serviceRestored, .active), (.serviceRestored, .warned): try restored(contract)
         case (.serviceRestored, _):
             throw .wrongState(
-                rule: "ACC-2", article: article, needs: "AgentContractSigned",
+                rule: "ACC-2", article: Refusal.byPacks, needs: "AgentContractSigned",
                 vi: "Không có hợp đồng đại lý còn hiệu lực để cung cấp dịch vụ trở lại",
                 en: "service cannot be restored without a contract in force")
         case (.terminationNotified, .terminated): break
         case (.terminationNotified, _):
             throw .wrongState(
-                rule: "contract-terminated", article: article, needs: "AgentContractTerminated",
+                rule: "contract-terminated", article: Refusal.byPacks, needs: "AgentContractTerminated",
                 vi: "Hợp đồng \(contract.number) chưa chấm dứt", en: "contract \(contract.number) is not terminated")
         case (.agentSupervisionVisitDone, _), (.agentBreachFound, _), (.agentWarned, _), (.agentContractTerminated, _),
             (.agentContractTransferred, _), (.agentContractExpired, _):
             throw .wrongState(
-                rule: "contract-in-force", article: article, needs: "AgentContractSigned",
+                rule: "contract-in-force", article: Refusal.byPacks, needs: "AgentContractSigned",
                 vi: "Hợp đồng \(contract.number) không còn hiệu lực",
                 en: "contract \(contract.number) is no longer in force")
         }
@@ -111,7 +110,7 @@ public enum AgentContractDecider: Decider {
     private static func ownContract(_ provider: String, _ context: Context) throws(Refusal) {
         guard !provider.isEmpty, Tag.normalised(provider) != context.agency.id else { return }
         throw Refusal(
-            rule: "own-contract", article: article, missing: ["agency = \(provider)"],
+            rule: "own-contract", article: Refusal.byPacks, missing: ["agency = \(provider)"],
             vi: "Hợp đồng thuộc doanh nghiệp \(provider)", en: "the contract is \(provider)'s")
     }
 
@@ -119,7 +118,7 @@ public enum AgentContractDecider: Decider {
         let business = state.businesses["business:\(Tag.normalised(id))"]
         guard !business.mayConduct(.internetAgent), !business.mayConduct(.gamePoint) else { return }
         throw Refusal(
-            rule: "ACC-1", article: "NĐ 72/2013/NĐ-CP, Điều 8.1a; NĐ 147/2024/NĐ-CP, Điều 5",
+            rule: "ACC-1",
             missing: ["BusinessRegistrationIssued \(business.subject): \(BusinessLine.internetAgent.labelVi)"],
             vi: "Cơ sở \(id) chưa đăng ký kinh doanh đại lý Internet",
             en: "\(id) is not registered as an Internet agent")
@@ -128,7 +127,7 @@ public enum AgentContractDecider: Decider {
     private static func hasExpired(_ contract: AgentContractState, _ context: Context) throws(Refusal) {
         guard let expires = contract.expires, expires < context.effective.day else {
             throw .wrongState(
-                rule: "contract-expiry", article: article, needs: "expires_day < \(context.effective.day)",
+                rule: "contract-expiry", article: Refusal.byPacks, needs: "expires_day < \(context.effective.day)",
                 vi: "Hợp đồng \(contract.number) chưa hết hạn", en: "contract \(contract.number) has not run out")
         }
     }

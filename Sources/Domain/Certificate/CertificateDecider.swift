@@ -26,7 +26,6 @@ public enum CertificateDecider: Decider {
         }
     }
 
-    static let general = "NĐ 72/2013/NĐ-CP, Điều 35; NĐ 147/2024/NĐ-CP, Điều 62"
 
     public static func reads(_ command: CertificateEvent) -> [Reading] {
         let tags = DomainEvent.certificate(command).tags
@@ -97,7 +96,7 @@ public enum CertificateDecider: Decider {
         guard [.registered, .expired, .revoked].contains(status) else { throw wrong }
         guard CertificateRules.competent.inForce(on: context.day) != nil else {
             throw Refusal(
-                rule: "ACC-5", article: "NĐ 72/2013/NĐ-CP, Điều 35", status: .unconfirmed, missing: ["≥ 2013-09-01"],
+                rule: "ACC-5", missing: ["≥ 2013-09-01"],
                 vi:
                     "Trước 01/9/2013 chưa có giấy chứng nhận đủ điều kiện; điểm được thẩm định trước khi đăng ký kinh doanh",
                 en:
@@ -107,7 +106,7 @@ public enum CertificateDecider: Decider {
         guard let wait = point.reapplyNotBefore, context.day < wait else { return }
         let row = CertificateRules.waitAfterFraud.inForce(on: context.day)
         throw Refusal(
-            rule: "reapply-wait", article: row?.article ?? general, status: row?.status ?? .unconfirmed,
+            rule: "reapply-wait", article: row?.article ?? Refusal.byPacks, status: row?.status ?? .unconfirmed,
             missing: ["≥ \(wait)"],
             vi: "Bị thu hồi do gian dối, chỉ được đề nghị cấp lại từ \(wait.vietnamese)",
             en: "revoked for fraud: a new application is possible from \(wait)")
@@ -201,7 +200,7 @@ public enum CertificateDecider: Decider {
     private static func suspend(_ act: OperationSuspended, _ state: State) throws(Refusal) {
         guard !state.decidedCases.contains("case:\(Tag.normalised(act.caseID))") else { return }
         throw Refusal(
-            rule: "suspension-by-decision", article: "Luật XLVPHC 15/2012/QH13, Điều 25",
+            rule: "suspension-by-decision",
             missing: ["SanctionDecisionIssued case:\(act.caseID)"],
             vi: "Chỉ được đình chỉ hoạt động theo quyết định xử phạt",
             en: "operation is suspended only by a sanction decision")

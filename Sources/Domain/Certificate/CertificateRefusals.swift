@@ -5,7 +5,7 @@ enum CertificateRefusals {
         let demand = demand(command)
         let (vi, en) = labels(status)
         return .wrongState(
-            rule: demand.rule, article: CertificateDecider.general, needs: demand.needs,
+            rule: demand.rule, article: Refusal.byPacks, needs: demand.needs,
             vi: "\(demand.vi) (hiện: \(vi))", en: "\(demand.en) (now: \(en))")
     }
 

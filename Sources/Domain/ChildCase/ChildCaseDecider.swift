@@ -24,22 +24,22 @@ public enum ChildCaseDecider: Decider {
         case .temporarySeparationDecided(let m): try separate(m, now)
         case .detailedAssessmentCompleted:
             try require(
-                [.assessed, .planning, .intervening, .reviewing], now, command, "Nghị định 56/2017/NĐ-CP, Điều 27")
+                [.assessed, .planning, .intervening, .reviewing], now, command)
         case .supportPlanApproved(let m): try approve(m, now, context)
         case .supportMeasureDelivered(let m): try deliver(m, now, command)
         case .harmfulContentRemovalRequested(let m): try requestRemoval(m, now, command)
         case .harmfulContentRemoved(let m): try remove(m, now)
         case .childCaseReferred(let m):
-            try require(open, now, command, "Nghị định 56/2017/NĐ-CP, Điều 25")
-            if m.toAgency.isEmpty { throw .childIncomplete(["to_agency"], "Nghị định 56/2017/NĐ-CP, Điều 25") }
+            try require(open, now, command)
+            if m.toAgency.isEmpty { throw .childIncomplete(["to_agency"]) }
         case .childCaseReviewed(let m):
-            try require([.intervening, .reviewing], now, command, "Nghị định 56/2017/NĐ-CP, Điều 30")
-            if m.risk == .unspecified { throw .childIncomplete(["risk"], "Nghị định 56/2017/NĐ-CP, Điều 30") }
+            try require([.intervening, .reviewing], now, command)
+            if m.risk == .unspecified { throw .childIncomplete(["risk"]) }
         case .childCaseClosed(let m): try close(m, now, command)
         case .childCaseTransferred(let m):
-            try require(open, now, command, "Nghị định 56/2017/NĐ-CP")
+            try require(open, now, command)
             if m.toCommune.isEmpty && m.toAgency.isEmpty {
-                throw .childIncomplete(["to_commune or to_agency"], "Nghị định 56/2017/NĐ-CP")
+                throw .childIncomplete(["to_commune or to_agency"])
             }
         }
         return [.childCase(command)]
@@ -48,101 +48,92 @@ public enum ChildCaseDecider: Decider {
     // MARK: Each act
 
     private static func receive(_ m: ChildReportReceived, _ now: State) throws(Refusal) {
-        let article = "Nghị định 56/2017/NĐ-CP, Điều 25"
-        try require([.absent], now, .childReportReceived(m), article)
+        try require([.absent], now, .childReportReceived(m))
         var missing: [String] = []
         if m.channel == .unspecified { missing.append("channel") }
         if m.harm == .unspecified { missing.append("harm") }
         if m.commune.isEmpty { missing.append("commune") }
-        if !missing.isEmpty { throw .childIncomplete(missing, article) }
+        if !missing.isEmpty { throw .childIncomplete(missing) }
     }
 
     private static func verify(_ m: ChildInfoVerified, _ now: State) throws(Refusal) {
-        let article = "Nghị định 56/2017/NĐ-CP, Điều 25"
-        try require([.reported, .verified], now, .childInfoVerified(m), article)
-        if m.result == .unspecified { throw .childIncomplete(["result"], article) }
+        try require([.reported, .verified], now, .childInfoVerified(m))
+        if m.result == .unspecified { throw .childIncomplete(["result"]) }
     }
 
     private static func assess(_ m: InitialRiskAssessed, _ now: State) throws(Refusal) {
-        let article = "Nghị định 56/2017/NĐ-CP, Điều 26"
-        try require([.reported, .verified, .assessed], now, .initialRiskAssessed(m), article)
-        if m.risk == .unspecified { throw .childIncomplete(["risk"], article) }
+        try require([.reported, .verified, .assessed], now, .initialRiskAssessed(m))
+        if m.risk == .unspecified { throw .childIncomplete(["risk"]) }
         if now.verification == VerificationResult.unfounded.code { throw .childUnfounded }
     }
 
     private static func applyEmergency(_ m: EmergencyMeasureApplied, _ now: State, _ context: Context) throws(Refusal) {
-        let article = "Nghị định 56/2017/NĐ-CP, Điều 26, 31, 32"
-        try require(open, now, .emergencyMeasureApplied(m), article)
-        if m.measure == .unspecified { throw .childIncomplete(["measure"], article) }
-        try requireSerious(now, "EmergencyMeasureApplied", article)
+        try require(open, now, .emergencyMeasureApplied(m))
+        if m.measure == .unspecified { throw .childIncomplete(["measure"]) }
+        try requireSerious(now, "EmergencyMeasureApplied")
         let applied = Instant(m.appliedAt) ?? context.occurred
         if let received = now.receivedAt, applied < received { throw .childBeforeReport(applied, received) }
     }
 
     private static func separate(_ m: TemporarySeparationDecided, _ now: State) throws(Refusal) {
-        let article = "Nghị định 56/2017/NĐ-CP, Điều 32"
-        try require(open, now, .temporarySeparationDecided(m), article)
-        try requireSerious(now, "TemporarySeparationDecided", article)
+        try require(open, now, .temporarySeparationDecided(m))
+        try requireSerious(now, "TemporarySeparationDecided")
         var missing: [String] = []
         if m.number.isEmpty { missing.append("number") }
         let (from, until) = (Day(m.from), Day(m.until))
         if from == nil { missing.append("from") }
         if until == nil { missing.append("until") }
         if let from, let until, until < from { missing.append("until >= from") }
-        if !missing.isEmpty { throw .childIncomplete(missing, article) }
+        if !missing.isEmpty { throw .childIncomplete(missing) }
     }
 
     private static func approve(_ m: SupportPlanApproved, _ now: State, _ context: Context) throws(Refusal) {
-        let article = "Luật Trẻ em 102/2016/QH13, Điều 52; Nghị định 56/2017/NĐ-CP, Điều 28"
-        try require([.planning, .intervening, .reviewing], now, .supportPlanApproved(m), article)
+        try require([.planning, .intervening, .reviewing], now, .supportPlanApproved(m))
         var missing: [String] = []
         if m.number.isEmpty { missing.append("number") }
         // The chair of the commune approves; another body may only enter what a commune approved.
         if context.agency.kind != .commune && m.approvingCommune.isEmpty { missing.append("approving_commune") }
-        if !missing.isEmpty { throw .childIncomplete(missing, article) }
+        if !missing.isEmpty { throw .childIncomplete(missing) }
         if let assessed = now.detailedOn, let approved = Day(m.approvedOn), approved < assessed {
-            throw .childIncomplete(["approved_on >= \(assessed)"], article)
+            throw .childIncomplete(["approved_on >= \(assessed)"])
         }
     }
 
     private static func deliver(_ m: SupportMeasureDelivered, _ now: State, _ command: Command) throws(Refusal) {
-        let article = "Nghị định 56/2017/NĐ-CP, Điều 29"
         let stages: [ChildCaseState.Stage] = now.emergencies.isEmpty ? [.intervening, .reviewing] : open
-        try require(stages, now, command, article)
-        if m.measure == .unspecified { throw .childIncomplete(["measure"], article) }
+        try require(stages, now, command)
+        if m.measure == .unspecified { throw .childIncomplete(["measure"]) }
     }
 
     private static func requestRemoval(_ m: HarmfulContentRemovalRequested, _ now: State, _ command: Command)
         throws(Refusal)
     {
-        let article = "Luật Trẻ em 102/2016/QH13, Điều 54"
-        try require(open, now, command, article)
+        try require(open, now, command)
         var missing: [String] = []
         if m.request.isEmpty { missing.append("request") }
         if m.toAgency.isEmpty { missing.append("to_agency") }
         if now.removals.contains(where: { $0.request == m.request }) { missing.append("another request id") }
-        if !missing.isEmpty { throw .childIncomplete(missing, article) }
+        if !missing.isEmpty { throw .childIncomplete(missing) }
     }
 
     private static func remove(_ m: HarmfulContentRemoved, _ now: State) throws(Refusal) {
         guard now.removals.contains(where: { $0.request == m.request && $0.removedAt == nil }) else {
             throw .childIncomplete(
-                ["HarmfulContentRemovalRequested \(m.request)"], "Luật Trẻ em 102/2016/QH13, Điều 54")
+                ["HarmfulContentRemovalRequested \(m.request)"])
         }
     }
 
     private static func close(_ m: ChildCaseClosed, _ now: State, _ command: Command) throws(Refusal) {
-        let article = "Nghị định 56/2017/NĐ-CP, Điều 30"
-        try require(open, now, command, article)
+        try require(open, now, command)
         switch m.closure {
-        case .unspecified, .UNRECOGNIZED: throw .childIncomplete(["closure"], article)
+        case .unspecified, .UNRECOGNIZED: throw .childIncomplete(["closure"])
         case .riskGone:
             guard now.stage == .reviewing, now.risk == RiskLevel.low.code else {
-                throw .childIncomplete(["ChildCaseReviewed with risk RISK_LEVEL_LOW"], article)
+                throw .childIncomplete(["ChildCaseReviewed with risk RISK_LEVEL_LOW"])
             }
         case .unfounded:
             guard now.verification == VerificationResult.unfounded.code else {
-                throw .childIncomplete(["ChildInfoVerified with result VERIFICATION_RESULT_UNFOUNDED"], article)
+                throw .childIncomplete(["ChildInfoVerified with result VERIFICATION_RESULT_UNFOUNDED"])
             }
         case .noLongerChild, .other: break
         }
@@ -151,22 +142,22 @@ public enum ChildCaseDecider: Decider {
     // MARK: Guards
 
     private static func require(
-        _ stages: [ChildCaseState.Stage], _ now: State, _ command: Command, _ article: String
+        _ stages: [ChildCaseState.Stage], _ now: State, _ command: Command
     ) throws(Refusal) {
-        guard stages.contains(now.stage) else { throw .childStage(now.stage, command.type, stages, article) }
+        guard stages.contains(now.stage) else { throw .childStage(now.stage, command.type, stages) }
     }
 
-    private static func requireSerious(_ now: State, _ type: String, _ article: String) throws(Refusal) {
-        guard now.serious || now.risk == RiskLevel.high.code else { throw .childNotSerious(type, article) }
+    private static func requireSerious(_ now: State, _ type: String) throws(Refusal) {
+        guard now.serious || now.risk == RiskLevel.high.code else { throw .childNotSerious(type) }
     }
 }
 
 extension Refusal {
     static func childStage(
-        _ now: ChildCaseState.Stage, _ type: String, _ wanted: [ChildCaseState.Stage], _ article: String
+        _ now: ChildCaseState.Stage, _ type: String, _ wanted: [ChildCaseState.Stage]
     ) -> Refusal {
         Refusal(
-            rule: "child-case-life-cycle", article: article, missing: wanted.map(\.rawValue),
+            rule: "child-case-life-cycle", missing: wanted.map(\.rawValue),
             vi: "Vụ việc đang ở bước “\(now.labelVi)”; việc này chỉ làm được ở bước "
                 + wanted.map { "“\($0.labelVi)”" }.joined(separator: " hoặc ") + ".",
             en:
@@ -174,29 +165,27 @@ extension Refusal {
         )
     }
 
-    static func childIncomplete(_ missing: [String], _ article: String) -> Refusal {
+    static func childIncomplete(_ missing: [String]) -> Refusal {
         Refusal(
-            rule: "child-case-complete", article: article, missing: missing,
+            rule: "child-case-complete", missing: missing,
             vi: "Thiếu: \(missing.joined(separator: ", ")).", en: "Missing: \(missing.joined(separator: ", ")).")
     }
 
-    static func childNotSerious(_ type: String, _ article: String) -> Refusal {
+    static func childNotSerious(_ type: String) -> Refusal {
         Refusal(
-            rule: "serious-harm", article: article, missing: ["serious, or risk RISK_LEVEL_HIGH"],
+            rule: "serious-harm", missing: ["serious, or risk RISK_LEVEL_HIGH"],
             vi: "Biện pháp khẩn cấp chỉ áp dụng khi tổn hại nghiêm trọng hoặc nguy cơ cao; chưa có đánh giá như vậy.",
             en: "\(type) needs serious harm or a high risk; none is recorded.")
     }
 
     static let childUnfounded = Refusal(
-        rule: "report-unfounded", article: "Nghị định 56/2017/NĐ-CP, Điều 25, 26",
-        missing: ["ChildInfoVerified again, or ChildCaseClosed"],
+        rule: "report-unfounded", missing: ["ChildInfoVerified again, or ChildCaseClosed"],
         vi: "Xác minh cho thấy thông tin không có cơ sở; xác minh lại hoặc kết thúc vụ việc.",
         en: "Verification found the report unfounded; verify again or close the case.")
 
     static func childBeforeReport(_ applied: Instant, _ received: Instant) -> Refusal {
         Refusal(
-            rule: "child-case-order", article: "Nghị định 56/2017/NĐ-CP, Điều 31",
-            missing: ["applied_at >= \(received)"],
+            rule: "child-case-order", missing: ["applied_at >= \(received)"],
             vi: "Thời điểm \(applied.vietnamese) trước khi tiếp nhận thông tin (\(received.vietnamese)).",
             en: "\(applied) comes before the report of \(received).")
     }

@@ -59,10 +59,19 @@ public enum Deciders {
     ) throws(Refusal) -> [DomainEvent] {
         if checkingForm { try WellFormedness.check(event) }
         let days = CalendarState.days(in: history)
-        guard !days.isEmpty else { return try decided(event, history, context) }
+        guard !days.isEmpty else { return try grounded(event, history, context) }
         return try LawBook.$inForce.withValue(LawBook.inForce.announcing(days)) {
-            Result { () throws(Refusal) in try decided(event, history, context) }
+            Result { () throws(Refusal) in try grounded(event, history, context) }
         }.get()
+    }
+
+    /// Decides; a refusal says on what article, in force on the day of the act.
+    private static func grounded(_ event: DomainEvent, _ history: [Fact], _ context: Context) throws(Refusal) -> [DomainEvent] {
+        do {
+            return try decided(event, history, context)
+        } catch {
+            throw error.grounded(on: context.day, event.eventType)
+        }
     }
 
     private static func decided(_ event: DomainEvent, _ history: [Fact], _ context: Context) throws(Refusal) -> [DomainEvent] {

@@ -1,3 +1,5 @@
+internal import CivilTime
+
 /// Why an act cannot be recorded: the rule, its article, and what is missing.
 public struct Refusal: Error, Hashable, Sendable {
     /// `GAM-2`, or a rule of order such as `one-open-inspection`.
@@ -10,9 +12,9 @@ public struct Refusal: Error, Hashable, Sendable {
     public let messageVi: String
     public let messageEn: String
 
-    /// Refuses an act.
+    /// Refuses an act. Where no article is given, ``grounded(on:type:)`` finds it in the packs.
     public init(
-        rule: String, article: String, status: RuleStatus = .confirmed, missing: [String] = [],
+        rule: String, article: String = byPacks, status: RuleStatus = .confirmed, missing: [String] = [],
         vi messageVi: String, en messageEn: String
     ) {
         (self.rule, self.article, self.status, self.missing) = (rule, article, status, missing)
@@ -21,6 +23,19 @@ public struct Refusal: Error, Hashable, Sendable {
 
     /// What the ledger itself demands, whatever the law says.
     public static let ledgerRules = "Quy tắc sổ cái"
+
+    /// What the packs say of the rule, or of the act, on its day.
+    public static let byPacks = ""
+
+    /// This refusal with its article and status from the pack `acts`, where it names none itself: the row of the rule for this type of act
+    /// (`rule/Type`), of the rule, of the type of act (`act/Type`), or of its concept (`act/concept`); else the ledger's own rule.
+    func grounded(on day: Day, _ type: EventType) -> Refusal {
+        guard article == Self.byPacks else { return self }
+        let rows = ["\(rule)/\(type.name)", rule, "act/\(type.name)", "act/\(type.concept)"].lazy.compactMap { LawBook.inForce.rule($0, on: day) }
+        return Refusal(
+            rule: rule, article: rows.first?.article ?? Self.ledgerRules, status: rows.first.map { .weaker($0.status, status) } ?? status,
+            missing: missing, vi: messageVi, en: messageEn)
+    }
 
     /// The act does not fit the subject's present state.
     public static func wrongState(

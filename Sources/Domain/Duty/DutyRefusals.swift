@@ -1,27 +1,25 @@
 import CivilTime
 
-/// Decree 30/2020 on paperwork: registers, numbers, components.
-private let paperwork = "Nghị định 30/2020/NĐ-CP"
 /// What the ledger demands of the chain from a directive to its reports.
 private let chain = "Văn bản chỉ đạo; Quy tắc sổ cái"
 
 extension Refusal {
     static func dutyIncomplete(_ missing: [String]) -> Refusal {
         Refusal(
-            rule: "duty-complete", article: paperwork, missing: missing,
+            rule: "duty-complete", missing: missing,
             vi: "Thiếu: \(missing.joined(separator: ", ")).", en: "Missing: \(missing.joined(separator: ", ")).")
     }
 
     static func documentKey(_ given: String, _ key: String) -> Refusal {
         Refusal(
-            rule: "document-key", article: "\(paperwork), Điều 8", missing: ["document: \(key)"],
+            rule: "document-key", missing: ["document: \(key)"],
             vi: "Khóa văn bản phải gồm loại, số, cơ quan và ngày ban hành: \(key).",
             en: "A document's key is its type, number, issuer and day: \(key), not \(given).")
     }
 
     static func documentExists(_ key: String) -> Refusal {
         Refusal(
-            rule: "document-once", article: paperwork, missing: ["EventCorrected"],
+            rule: "document-once", missing: ["EventCorrected"],
             vi: "Văn bản \(key) đã được ghi nhận.", en: "Document \(key) is recorded already.")
     }
 

@@ -6,8 +6,7 @@ extension Refusal {
     {
         let stages = wanted.map(\.rawValue)
         return Refusal(
-            rule: "inspection-life-cycle", article: "Luật Thanh tra 84/2025/QH15; Nghị định 217/2025/NĐ-CP",
-            status: .unconfirmed, missing: stages,
+            rule: "inspection-life-cycle", missing: stages,
             vi: "Cuộc kiểm tra đang ở bước “\(now.labelVi)”; việc này chỉ làm được ở bước "
                 + wanted.map { "“\($0.labelVi)”" }.joined(separator: " hoặc ") + ".",
             en: "The inspection is at stage \(now.rawValue); \(type) needs \(stages.joined(separator: " or ")).")
@@ -15,15 +14,14 @@ extension Refusal {
 
     static func inspectionIncomplete(_ missing: [String]) -> Refusal {
         Refusal(
-            rule: "inspection-complete", article: "Luật Thanh tra 84/2025/QH15; Nghị định 217/2025/NĐ-CP",
-            status: .unconfirmed, missing: missing,
+            rule: "inspection-complete", missing: missing,
             vi: "Thiếu: \(missing.joined(separator: ", ")).",
             en: "Missing: \(missing.joined(separator: ", ")).")
     }
 
     static func inspectionPlanExists(_ plan: String) -> Refusal {
         Refusal(
-            rule: "inspection-plan-once", article: "Luật Thanh tra 84/2025/QH15", status: .unconfirmed,
+            rule: "inspection-plan-once",
             missing: ["EventCorrected or another plan"],
             vi: "Kế hoạch \(plan) đã được phê duyệt; muốn đổi thì đính chính hoặc lập kế hoạch khác.",
             en: "Plan \(plan) is approved already; correct it or make another plan.")
@@ -31,8 +29,7 @@ extension Refusal {
 
     static func inspectionPeriod(_ from: Day, _ to: Day) -> Refusal {
         Refusal(
-            rule: "inspection-period", article: "Luật Thanh tra 84/2025/QH15; Nghị định 217/2025/NĐ-CP",
-            status: .unconfirmed, missing: ["period_to"],
+            rule: "inspection-period", missing: ["period_to"],
             vi: "Ngày kết thúc \(to.vietnamese) trước ngày bắt đầu \(from.vietnamese).",
             en: "The period ends on \(to), before it begins on \(from).")
     }
@@ -70,8 +67,7 @@ extension Refusal {
 
     static func inspectionTarget(_ target: String) -> Refusal {
         Refusal(
-            rule: "inspection-target", article: "Luật Thanh tra 84/2025/QH15; Nghị định 217/2025/NĐ-CP",
-            status: .unconfirmed, missing: ["the target in the decision"],
+            rule: "inspection-target", missing: ["the target in the decision"],
             vi: "\(target) không có trong quyết định kiểm tra.",
             en: "\(target) is not named in the inspection decision.")
     }

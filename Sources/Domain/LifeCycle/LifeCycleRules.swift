@@ -22,7 +22,7 @@ enum LifeCycleRules {
             let last = CertificateRules.appraisal.compactMap(\.through).max(), context.day > last
         else { return nil }
         return Refusal(
-            rule: "ACC-5", article: "NĐ 72/2013/NĐ-CP, Điều 8.1c, Điều 35", missing: ["LicenceApplicationReceived"],
+            rule: "ACC-5", missing: ["LicenceApplicationReceived"],
             vi: "Sau \(last.vietnamese) không còn thẩm định trước đăng ký kinh doanh; cần giấy chứng nhận đủ điều kiện",
             en: "after \(last) there is no appraisal before registration; a certificate takes its place")
     }
@@ -34,7 +34,7 @@ enum LifeCycleRules {
         guard let given, given.currency == amount.currency, !total.overflow, total.partialValue <= given.minor else {
             let room = given.map { "\($0.minor - (spent?.minor ?? 0)) \($0.currency)" } ?? "0"
             return .wrongState(
-                rule: "within-allocation", article: "Luật Ngân sách nhà nước 2015", needs: "amount <= \(room)",
+                rule: "within-allocation", article: Refusal.byPacks, needs: "amount <= \(room)",
                 vi: "Giải ngân vượt số đã phân bổ của \(state.subject); còn lại \(room)",
                 en: "more than was allocated to \(state.subject); \(room) are left")
         }
@@ -59,7 +59,7 @@ enum LifeCycleRules {
         }
         guard isOpaque, reference.utf8.count <= 64 else {
             return Refusal(
-                rule: "state-secret", article: "Luật Bảo vệ bí mật nhà nước 2018",
+                rule: "state-secret",
                 missing: ["opaque_reference: A–Z a–z 0–9 . / _ -, 64"],
                 vi: "Sổ cái không nhận nội dung bí mật nhà nước: chỉ ghi số tham chiếu, không có chữ có dấu hoặc khoảng trống",
                 en: "no state secret enters the ledger: a reference number alone, without words")

@@ -4,7 +4,6 @@ internal import CivilTime
 public enum RegistrationDecider: Decider {
     public typealias State = BusinessState
 
-    static let article = "NĐ 43/2010, 78/2015, 01/2021/NĐ-CP"
 
     public static func reads(_ command: RegistrationEvent) -> [Reading] {
         let id =
@@ -29,20 +28,20 @@ public enum RegistrationDecider: Decider {
             try appraised(act, context)
         case (.businessRegistrationIssued, .registered):
             throw .wrongState(
-                rule: "registration-once", article: article, needs: "BusinessRegistrationRevoked \(state.subject)",
+                rule: "registration-once", article: Refusal.byPacks, needs: "BusinessRegistrationRevoked \(state.subject)",
                 vi: "Cơ sở đã có đăng ký kinh doanh số \(state.registrationNumber)",
                 en: "the business is registered already, number \(state.registrationNumber)")
         case (.businessRegistrationAmended, .registered), (.businessRegistrationRevoked, .registered): break
         case (.businessLineRevoked(let act), .registered):
             guard state.lines.contains(act.line) else {
                 throw .wrongState(
-                    rule: "line-registered", article: article, needs: act.line.labelVi,
+                    rule: "line-registered", article: Refusal.byPacks, needs: act.line.labelVi,
                     vi: "Cơ sở không đăng ký ngành nghề “\(act.line.labelVi)”",
                     en: "the business is not registered for \(act.line.labelEn)")
             }
         case (.businessRegistrationAmended, _), (.businessRegistrationRevoked, _), (.businessLineRevoked, _):
             throw .wrongState(
-                rule: "registration-in-force", article: article, needs: "BusinessRegistrationIssued \(state.subject)",
+                rule: "registration-in-force", article: Refusal.byPacks, needs: "BusinessRegistrationIssued \(state.subject)",
                 vi: "Cơ sở không có đăng ký kinh doanh còn hiệu lực", en: "the business has no registration in force")
         }
         return [.registration(command)]

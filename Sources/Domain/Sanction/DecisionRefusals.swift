@@ -1,41 +1,39 @@
 import CivilTime
 
-private let law = "Luật XLVPHC 15/2012/QH13"
-
 extension Refusal {
     static func decisionIncomplete(_ missing: [String]) -> Refusal {
         Refusal(
-            rule: "decision-complete", article: "\(law), Điều 68", missing: missing,
+            rule: "decision-complete", missing: missing,
             vi: "Quyết định thiếu: \(missing.joined(separator: ", ")).",
             en: "The decision lacks: \(missing.joined(separator: ", ")).")
     }
 
     static func decisionPart(_ field: String) -> Refusal {
         Refusal(
-            rule: "main-sanction", article: "\(law), Điều 21, 68", missing: [field],
+            rule: "main-sanction", missing: [field],
             vi: "Hình thức xử phạt đã chọn cần \(field) hợp lệ.", en: "The sanction chosen needs a valid \(field).")
     }
 
     static func decisionTwoMain(_ main: MainSanction) -> Refusal {
         Refusal(
-            rule: "one-main-sanction", article: "\(law), Điều 21", missing: ["main: MAIN_SANCTION_FINE, or no fine"],
+            rule: "one-main-sanction", missing: ["main: MAIN_SANCTION_FINE, or no fine"],
             vi: "Mỗi hành vi chỉ có một hình thức xử phạt chính: đã chọn “\(main.labelVi)” thì không phạt tiền.",
             en: "An act has one main sanction: with “\(main.labelEn)” there is no fine.")
     }
 
     static let decisionUnderAge = Refusal(
-        rule: "age-of-liability", article: "\(law), Điều 5", missing: ["NoSanctionDecided"],
+        rule: "age-of-liability", missing: ["NoSanctionDecided"],
         vi: "Người dưới 14 tuổi không bị xử phạt vi phạm hành chính.", en: "Nobody under 14 is sanctioned.")
 
     static let decisionMinorFined = Refusal(
-        rule: "minor-not-fined", article: "\(law), Điều 134", status: .unconfirmed,
+        rule: "minor-not-fined",
         missing: ["main: MAIN_SANCTION_WARNING"],
         vi: "Người từ đủ 14 đến dưới 16 tuổi không bị phạt tiền.", en: "Nobody from 14 to under 16 is fined.")
 
     static func decisionNeedsRecord(_ rule: Dated<Int64>?, _ m: SanctionDecisionIssued) -> Refusal {
         let most = rule.map { Money.vnd($0.value) }
         return Refusal(
-            rule: "record-before-decision", article: rule?.article ?? "\(law), Điều 57",
+            rule: "record-before-decision", article: rule?.article ?? byPacks,
             status: rule?.status ?? .confirmed,
             missing: ["ViolationRecordMade"],
             vi: most.map {
@@ -66,7 +64,7 @@ extension Refusal {
         let passedVi = skipped == 0 ? "" : ", bỏ qua \(skipped) ngày nghỉ"
         let passedEn = skipped == 0 ? "" : ", \(skipped) days off passed over"
         return Refusal(
-            rule: "decision-deadline", article: "\(rule.article); Điều 65", status: rule.status,
+            rule: "decision-deadline", article: "\(rule.article); \(LawBook.inForce.article("term-running/NoSanctionDecided", on: decided))", status: rule.status,
             missing: ["NoSanctionDecided (remedial measures only)"],
             vi:
                 "Biên bản ngày \(recorded.vietnamese) + \(term.labelVi) = \(due.vietnamese)\(passedVi); ngày \(decided.vietnamese) không còn được xử phạt, chỉ còn biện pháp khắc phục hậu quả.",
@@ -110,8 +108,7 @@ extension Refusal {
 
     static func declineTooEarly(_ decided: Day, _ last: Day?) -> Refusal {
         Refusal(
-            rule: "term-running", article: "\(law), Điều 65",
-            missing: [last.map { "decided_on > \($0)" } ?? "ViolationRecordMade"],
+            rule: "term-running", missing: [last.map { "decided_on > \($0)" } ?? "ViolationRecordMade"],
             vi: last.map { "Ngày \(decided.vietnamese) còn trong thời hạn (đến hết ngày \($0.vietnamese))." }
                 ?? "Không có thời hạn nào đã hết.",
             en: last.map { "\(decided) is still in time: the term ends with \($0)." } ?? "No term has run out.")

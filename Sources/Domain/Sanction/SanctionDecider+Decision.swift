@@ -6,7 +6,7 @@ extension SanctionDecider {
     {
         try now.require(
             m.withoutRecord ? [.absent, .detected] : [.recorded, .explaining, .annulled, .absent, .detected],
-            "SanctionDecisionIssued", "Luật XLVPHC 15/2012/QH13, Điều 66, 67")
+            "SanctionDecisionIssued")
         let decided = Day(m.decidedOn) ?? day
         try checkComplete(m, now)
         try checkParts(m)
@@ -122,8 +122,7 @@ extension SanctionDecider {
     /// No sanction, and why; a time limit named as the reason must really have passed.
     static func decline(_ m: NoSanctionDecided, _ now: SanctionCase, _ day: Day) throws(Refusal) {
         try now.require(
-            [.detected, .recorded, .explaining, .transferred, .annulled], "NoSanctionDecided",
-            "Luật XLVPHC 15/2012/QH13, Điều 65")
+            [.detected, .recorded, .explaining, .transferred, .annulled], "NoSanctionDecided")
         var missing: [String] = []
         if m.number.isEmpty { missing.append("number") }
         if m.ground == .unspecified { missing.append("ground") }

@@ -3,7 +3,7 @@ import CivilTime
 extension SanctionDecider {
     static func serve(_ m: DecisionServed, _ now: SanctionCase, _ day: Day) throws(Refusal) {
         let decision = try now.requireDecision("DecisionServed")
-        if now.servedOn != nil { throw .caseTwice("DecisionServed", "Luật XLVPHC 15/2012/QH13, Điều 70") }
+        if now.servedOn != nil { throw .caseTwice("DecisionServed") }
         let served = Day(m.servedOn) ?? day
         if served < decision.decidedOn {
             throw .caseOrder("DecisionServed", served, "SanctionDecisionIssued", decision.decidedOn)
@@ -19,7 +19,7 @@ extension SanctionDecider {
         }
         guard let due = now.complianceDue else { throw .caseNotServed("SurchargeAdded") }
         let added = Day(m.addedOn) ?? day
-        if added <= due { throw .caseTooEarly("SurchargeAdded", added, due, "Luật XLVPHC 15/2012/QH13, Điều 78") }
+        if added <= due { throw .caseTooEarly("SurchargeAdded", added, due) }
     }
 
     /// What was paid is recorded as it is: too much, or a running total that does not add up, shows as a flag.
@@ -54,7 +54,7 @@ extension SanctionDecider {
         guard let from = Day(m.from), let until = Day(m.until) else { throw .caseIncomplete(["from", "until"]) }
         let months = now.decision?.suspensionMonths ?? 0
         let end = from.adding(months: months)
-        if until < end { throw .caseTooEarly("SuspensionServed", until, end, "Luật XLVPHC 15/2012/QH13, Điều 25") }
+        if until < end { throw .caseTooEarly("SuspensionServed", until, end) }
     }
 
     static func execute(_ now: SanctionCase) throws(Refusal) {
@@ -72,13 +72,12 @@ extension SanctionDecider {
     }
 
     static func enforce(_ m: EnforcementOrdered, _ now: SanctionCase, _ day: Day) throws(Refusal) {
-        let article = "Luật XLVPHC 15/2012/QH13, Điều 86"
         try now.requireDecision("EnforcementOrdered")
         if m.number.isEmpty { throw .caseIncomplete(["number"]) }
-        if now.outstanding.isEmpty { throw .caseNothingOpen("EnforcementOrdered", article) }
+        if now.outstanding.isEmpty { throw .caseNothingOpen("EnforcementOrdered") }
         guard let due = now.complianceDue else { throw .caseNotServed("EnforcementOrdered") }
         let ordered = Day(m.orderedOn) ?? day
-        if ordered <= due { throw .caseTooEarly("EnforcementOrdered", ordered, due, article) }
+        if ordered <= due { throw .caseTooEarly("EnforcementOrdered", ordered, due) }
     }
 
     static func amend(_ m: DecisionAmended, _ now: SanctionCase) throws(Refusal) {

@@ -2,14 +2,14 @@ import CivilTime
 
 extension SanctionDecider {
     static func detect(_ m: ViolationDetected, _ now: SanctionCase) throws(Refusal) {
-        try now.require([.absent], "ViolationDetected", "Luật XLVPHC 15/2012/QH13, Điều 58")
+        try now.require([.absent], "ViolationDetected")
         if m.articles.isEmpty && m.act.isEmpty { throw .caseIncomplete(["act or articles"]) }
     }
 
     static func record(_ m: ViolationRecordMade, _ now: SanctionCase, _ docket: SanctionDocket, _ day: Day)
         throws(Refusal)
     {
-        try now.require([.absent, .detected], "ViolationRecordMade", "Luật XLVPHC 15/2012/QH13, Điều 58")
+        try now.require([.absent, .detected], "ViolationRecordMade")
         let made = Day(m.recordedOn) ?? day
         let found = Day(m.detectedOn) ?? now.detectedOn
         let acted = Day(m.actedOn) ?? now.act.endedOn
@@ -39,11 +39,10 @@ extension SanctionDecider {
     }
 
     static func transfer(_ m: ViolationFileTransferred, _ now: SanctionCase) throws(Refusal) {
-        let article = "Luật XLVPHC 15/2012/QH13, Điều 58, 62"
         // A file that is only beyond one's competence needs its record first; signs of a crime, or of another's field, do not.
         try now.require(
             m.ground == .aboveCompetence ? [.recorded, .explaining] : [.detected, .recorded, .explaining],
-            "ViolationFileTransferred", article)
+            "ViolationFileTransferred")
         var missing: [String] = []
         if m.toAgency.isEmpty { missing.append("to_agency") }
         if m.ground == .unspecified { missing.append("ground") }
@@ -52,7 +51,7 @@ extension SanctionDecider {
 
     static func seize(_ m: ExhibitSeized, _ now: SanctionCase) throws(Refusal) {
         try now.require(
-            [.detected, .recorded, .explaining, .transferred], "ExhibitSeized", "Luật XLVPHC 15/2012/QH13, Điều 125")
+            [.detected, .recorded, .explaining, .transferred], "ExhibitSeized")
         var missing: [String] = []
         if m.recordNumber.isEmpty { missing.append("record_number") }
         if m.items.isEmpty { missing.append("items") }

@@ -44,7 +44,7 @@ public enum SanctionDecider: Decider {
         case .violationRecordMade(let m): try record(m, now, docket, day)
         case .violationFileTransferred(let m): try transfer(m, now)
         case .explanationSubmitted:
-            try now.require([.recorded, .explaining], command.type, "Luật XLVPHC 15/2012/QH13, Điều 61")
+            try now.require([.recorded, .explaining], command.type)
         case .exhibitSeized(let m): try seize(m, now)
         case .sanctionDecisionIssued(let m): try issue(m, now, docket, day)
         case .noSanctionDecided(let m): try decline(m, now, day)
@@ -117,8 +117,8 @@ extension SanctionCase {
     }
 
     /// The case must be at one of these stages.
-    func require(_ stages: [Stage], _ type: String, _ article: String) throws(Refusal) {
-        guard stages.contains(stage) else { throw .caseStage(stage, type, stages, article) }
+    func require(_ stages: [Stage], _ type: String) throws(Refusal) {
+        guard stages.contains(stage) else { throw .caseStage(stage, type, stages) }
     }
 
     /// A decision must be in force, and not done with unless `evenExecuted`.
@@ -126,7 +126,7 @@ extension SanctionCase {
     func requireDecision(_ type: String, evenExecuted: Bool = false) throws(Refusal) -> Decision {
         let stages: [Stage] = [.decided, .served, .executing] + (evenExecuted ? [.executed] : [])
         guard stages.contains(stage), let decision else {
-            throw .caseStage(stage, type, stages, "Luật XLVPHC 15/2012/QH13, Điều 66, 73")
+            throw .caseStage(stage, type, stages)
         }
         return decision
     }

@@ -1,14 +1,9 @@
 import CivilTime
 
-/// The law of a refusal, where nothing narrower is named.
-private let law = "Luật XLVPHC 15/2012/QH13"
-
 extension Refusal {
-    static func caseStage(_ now: SanctionCase.Stage, _ type: String, _ wanted: [SanctionCase.Stage], _ article: String)
-        -> Refusal
-    {
+    static func caseStage(_ now: SanctionCase.Stage, _ type: String, _ wanted: [SanctionCase.Stage]) -> Refusal {
         Refusal(
-            rule: "sanction-life-cycle", article: article, missing: wanted.map(\.rawValue),
+            rule: "sanction-life-cycle", missing: wanted.map(\.rawValue),
             vi: "Vụ vi phạm đang ở bước “\(now.labelVi)”; việc này chỉ làm được ở bước "
                 + wanted.map { "“\($0.labelVi)”" }.joined(separator: " hoặc ") + ".",
             en:
@@ -18,13 +13,13 @@ extension Refusal {
 
     static func caseIncomplete(_ missing: [String]) -> Refusal {
         Refusal(
-            rule: "sanction-complete", article: "\(law), Điều 58", missing: missing,
+            rule: "sanction-complete", missing: missing,
             vi: "Thiếu: \(missing.joined(separator: ", ")).", en: "Missing: \(missing.joined(separator: ", ")).")
     }
 
     static func caseOrder(_ type: String, _ day: Day, _ before: String, _ earlier: Day) -> Refusal {
         Refusal(
-            rule: "sanction-order", article: "\(law), Điều 58, 66, 70", missing: ["\(type) >= \(earlier)"],
+            rule: "sanction-order", missing: ["\(type) >= \(earlier)"],
             vi:
                 "\(day.vietnamese) trước ngày \(earlier.vietnamese) của \(Catalogue.eventType(before)?.labelVi ?? "hành vi").",
             en: "\(type) on \(day) comes before \(before) on \(earlier).")
@@ -33,27 +28,26 @@ extension Refusal {
     static func caseSameAct(_ other: SanctionCase) -> Refusal {
         Refusal(
             rule: "one-act-one-sanction",
-            article: "\(law), Điều 3 khoản 1 điểm d; Nghị định 118/2021/NĐ-CP, Điều 12 khoản 3",
             missing: ["distinct_act_ground"],
             vi: "Hành vi này đã có vụ \(other.id); một hành vi chỉ bị xử phạt một lần. Nếu là hành vi khác, nêu lý do.",
             en: "This act has the case \(other.id) already; one act is sanctioned once. If it is another act, say why.")
     }
 
-    static func caseTwice(_ type: String, _ article: String) -> Refusal {
+    static func caseTwice(_ type: String) -> Refusal {
         Refusal(
-            rule: "sanction-once", article: article, missing: ["EventCorrected"],
+            rule: "sanction-once", missing: ["EventCorrected"],
             vi: "Việc này đã được ghi nhận; nếu sai thì đính chính.",
             en: "\(type) is recorded already; correct it where it is wrong.")
     }
 
     static func caseNotServed(_ type: String) -> Refusal {
         Refusal(
-            rule: "decision-served", article: "\(law), Điều 70, 73", missing: ["DecisionServed"],
+            rule: "decision-served", missing: ["DecisionServed"],
             vi: "Quyết định chưa được giao cho người vi phạm.", en: "\(type) needs the decision served.")
     }
 
     static func caseTooEarly(
-        _ type: String, _ day: Day, _ last: Day, _ article: String, _ status: RuleStatus = .confirmed
+        _ type: String, _ day: Day, _ last: Day, _ article: String = Refusal.byPacks, _ status: RuleStatus = .confirmed
     ) -> Refusal {
         Refusal(
             rule: "term-running", article: article, status: status, missing: ["\(type) > \(last)"],
@@ -63,7 +57,7 @@ extension Refusal {
 
     static func caseAmount(_ type: String, _ money: Money) -> Refusal {
         Refusal(
-            rule: "sanction-amount", article: "\(law), Điều 78", missing: ["amount"],
+            rule: "sanction-amount", missing: ["amount"],
             vi:
                 "Số tiền \(money.vietnamese) không hợp lệ: phải lớn hơn 0, cùng loại tiền với số phải nộp và, khi giảm, nhỏ hơn số đó.",
             en:
@@ -73,31 +67,29 @@ extension Refusal {
 
     static func casePart(_ part: SanctionCase.Part, _ type: String, _ open: [SanctionCase.Part]) -> Refusal {
         Refusal(
-            rule: "decision-part", article: "\(law), Điều 73",
-            missing: open.isEmpty ? ["a decision that orders it"] : open.map(\.description),
+            rule: "decision-part", missing: open.isEmpty ? ["a decision that orders it"] : open.map(\.description),
             vi: "Quyết định không có, hoặc đã thi hành xong phần này (\(part)).",
             en:
                 "\(type): the decision has no such part open (\(part)); open are: \(open.map(\.description).joined(separator: "; "))."
         )
     }
 
-    static func caseNothingOpen(_ type: String, _ article: String) -> Refusal {
+    static func caseNothingOpen(_ type: String) -> Refusal {
         Refusal(
-            rule: "decision-part", article: article, missing: ["an open part of the decision"],
+            rule: "decision-part", missing: ["an open part of the decision"],
             vi: "Mọi phần của quyết định đã thi hành xong.", en: "\(type): every part of the decision is done.")
     }
 
     static func caseNotExecuted(_ open: [SanctionCase.Part]) -> Refusal {
         Refusal(
-            rule: "all-parts-executed", article: "\(law), Điều 73", missing: open.map(\.description),
+            rule: "all-parts-executed", missing: open.map(\.description),
             vi: "Chưa thi hành xong: \(open.map(\.description).joined(separator: "; ")).",
             en: "Not yet done: \(open.map(\.description).joined(separator: "; ")).")
     }
 
     static func caseAppeal(_ type: String, _ needed: String) -> Refusal {
         Refusal(
-            rule: "appeal-order", article: "Luật Khiếu nại 02/2011/QH13; Luật Tố tụng hành chính 93/2015/QH13",
-            status: .unconfirmed, missing: [needed],
+            rule: "appeal-order", missing: [needed],
             vi: "Chưa có: \(Catalogue.eventType(needed)?.labelVi ?? needed).", en: "\(type) needs \(needed) first.")
     }
 }

@@ -78,7 +78,7 @@ struct AgentContractDeciderTests {
             Acts.sign, after: [("2020-01-01", Acts.register(lines: [.other]))], on: "2020-01-02", by: .internetProvider,
             agency: "isp1")
         #expect(other?.rule == "ACC-1")
-        #expect(other?.article == "NĐ 72/2013/NĐ-CP, Điều 8.1a; NĐ 147/2024/NĐ-CP, Điều 5")
+        #expect(other?.article == "NĐ 72/2013/NĐ-CP, Điều 8.1a")
     }
 
     @Test func `another provider's contract is not ours to touch`() {

@@ -82,7 +82,7 @@ struct CertificateDeciderTests {
             #expect(refusal == nil)
         } else {
             #expect(refusal != nil)
-            #expect(refusal?.article == "NĐ 72/2013/NĐ-CP, Điều 35; NĐ 147/2024/NĐ-CP, Điều 62")
+            #expect(refusal?.article == "NĐ 72/2013/NĐ-CP, Điều 35")
             #expect(refusal?.missing.isEmpty == false)
         }
     }
