@@ -108,6 +108,13 @@ import Testing
         #expect(indirect.status == 4 && indirect.err.contains(two))
         let graph = try run(["network", one, "--hops", "2", "--json"]).object["links"] as? [[String: Any]] ?? []
         #expect(Set(graph.filter { $0["kind"] as? String == "same" }.flatMap { [$0["from"] as? String, $0["to"] as? String] }) == [one, two, third])
+        // A bundle of one holds the dossiers of all, as it was known then.
+        let last = try #require(try run(["events", "--json", "--backwards", "--limit", "1"]).object["position"] as? Int)
+        for (known, members) in [(last, Set([one, two, third])), (last - 1, [one, two]), (last - 2, [one])] {
+            let bundle = try run(["bundle", one, "--out", folder.path + "/\(known).zip", "--known", "\(known)", "--json"])
+            let subjects = bundle.object["subjects"] as? [String] ?? []
+            #expect(Set(subjects) == members && subjects.first == one && subjects.count == members.count, "\(bundle.err)")
+        }
         // A body that may not know of judgements is not told.
         let isp = try run(["network", one, "--hops", "2", "--json", "--as", "isp-taynguyen"])
         #expect(isp.status == 0 && !isp.out.contains(#""same""#) && !isp.out.contains(third))

@@ -46,12 +46,18 @@ struct BundleCommand: ParsableCommand {
         let audience = try ledger.audience(unseal.who.agency, "bundle")
         let issuer = try audience.map { try ledger.agencyState($0.agency) }
         let plan = try BundlePlan(
-            sample?.cases ?? [subject], sample: sample, basis: basis,
-            audience: audience, ledger: ledger)
+            sample?.cases ?? subjects(basis, audience, ledger), sample: sample, basis: basis, audience: audience, ledger: ledger)
         let clearance = try record(plan, ledger)
         var writer = try BundleWriter(
             plan, to: out, ledger: ledger, clearance: clearance, issuer: issuer, purpose: unseal.who.purpose ?? "")
         report(try writer.write(), plan)
+    }
+
+    /// The subject asked for, first; a business comes with the dossiers of those judged to be one with it.
+    private func subjects(_ basis: Basis, _ audience: Audience?, _ ledger: Ledger) throws -> [String] {
+        guard let tag = Tag(subject), tag.kind == "business", let last = basis.position else { return [subject] }
+        let identities = try ledger.identities(around: [tag.description], known: .position(last), audience: audience)
+        return [tag.description] + identities.members(of: tag.description).filter { $0 != tag.description }
     }
 
     private func basis(_ sample: CaseSample?, _ ledger: Ledger) throws -> Basis {
