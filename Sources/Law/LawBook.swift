@@ -20,7 +20,7 @@ public final class LawBook: Sendable {
     public let holidays: [VietnameseHolidays.Holiday]
     let holidayByDay: [Day: VietnameseHolidays.Holiday]
     /// The days that were announced, ascending; they go before those of the calendar pack.
-    public let announced: [DeclaredDay]
+    public let announced: [AnnouncedDay]
     private let byID: [String: [Rule]]
 
     /// Puts packs together.
@@ -45,26 +45,29 @@ public final class LawBook: Sendable {
         rules = sorted.flatMap(\.rules)
         self.byID = byID.mapValues { $0.sorted { $0.from < $1.from } }
         hash = Array(SHA256.hash(data: Array(sorted.map { "\($0.name) \($0.hashText)\n" }.joined().utf8)))
-        let days = rules.sorted { $0.from < $1.from }
-        let free = days.filter { $0.predicate == .holiday }
-        holidays = free.map(VietnameseHolidays.Holiday.init)
-        calendar = WorkingCalendar(
-            holidays: Set(free.map(\.from)), workedWeekends: Set(days.filter { $0.predicate == .worked }.map(\.from)))
         tables = LawTables(self.byID, rules)
-        holidayByDay = Dictionary(holidays.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
         announced = []
+        (calendar, holidays, holidayByDay) = Self.days(rules, announced)
     }
 
-    init(_ book: LawBook, announcing days: [DeclaredDay]) {
+    init(_ book: LawBook, announcing days: [AnnouncedDay]) {
         (packs, rules, hash, tables, byID) = (book.packs, book.rules, book.hash, book.tables, book.byID)
         announced = days.sorted { $0.day < $1.day }
-        let (worked, off) = (announced.filter(\.isWorked), announced.filter { !$0.isWorked })
+        (calendar, holidays, holidayByDay) = Self.days(rules, announced)
+    }
+
+    /// The calendar of these rules, but for the days that were announced; the days off by name, in order and by day.
+    private static func days(_ rules: [Rule], _ announced: [AnnouncedDay]) -> (
+        WorkingCalendar, [VietnameseHolidays.Holiday], [Day: VietnameseHolidays.Holiday]
+    ) {
         let said = Set(announced.map(\.day))
-        let inPacks = book.rules.filter { ($0.predicate == .holiday || $0.predicate == .worked) && !said.contains($0.from) }
-        let (packed, exchanged) = (inPacks.filter { $0.predicate == .holiday }, inPacks.filter { $0.predicate == .worked })
-        holidays = (packed.map(VietnameseHolidays.Holiday.init) + off.map(VietnameseHolidays.Holiday.init)).sorted { $0.day < $1.day }
-        holidayByDay = Dictionary(holidays.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
-        calendar = WorkingCalendar(holidays: Set(holidayByDay.keys), workedWeekends: Set(exchanged.map(\.from) + worked.map(\.day)))
+        func rows(_ predicate: Predicate) -> [Rule] { rules.filter { $0.predicate == predicate && !said.contains($0.from) } }
+        let off = rows(.holiday).map(VietnameseHolidays.Holiday.init) + announced.filter { !$0.isWorked }.map(VietnameseHolidays.Holiday.init)
+        let worked = rows(.worked).map(\.from) + announced.filter(\.isWorked).map(\.day)
+        return (
+            WorkingCalendar(holidays: Set(off.map(\.day)), workedWeekends: Set(worked)), off.sorted { $0.day < $1.day },
+            Dictionary(off.map { ($0.day, $0) }, uniquingKeysWith: { first, _ in first })
+        )
     }
 
     /// This book with one pack in place of the one of its name, or added to it.

@@ -18,7 +18,7 @@ public enum VietnameseHolidays {
 
         init(_ rule: Rule) { (day, nameVi, nameEn, status) = (rule.from, rule.labelVi, rule.labelEn, rule.status) }
 
-        init(_ announced: DeclaredDay) {
+        init(_ announced: AnnouncedDay) {
             let name = "\(announced.name) (\(announced.document), #\(announced.position))"
             (day, nameVi, nameEn, status) = (announced.day, name, name, .confirmed)
         }

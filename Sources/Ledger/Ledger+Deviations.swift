@@ -153,12 +153,12 @@ extension Ledger {
         return state.completedOn == nil && due < day ? [Deviation(.missing, clock, of: acts.last, on: state.subject)] : []
     }
 
-
     private static func child(_ state: ChildCaseState, _ acts: Acts, _ day: Day) -> [Deviation] {
         var found: [Deviation] = []
         if let due = state.emergencyDue?.day {
             let clock = Deviation.Clock(
-                name: "emergency-measure-due", article: LawBook.inForce.article("CHI-EMERGENCY", on: state.receivedAt?.day), vi: "Biện pháp can thiệp khẩn cấp", en: "emergency measure", unit: state.agency, due: due,
+                name: "emergency-measure-due", article: LawBook.inForce.article("CHI-EMERGENCY", on: state.receivedAt?.day), vi: "Biện pháp can thiệp khẩn cấp",
+                en: "emergency measure", unit: state.agency, due: due,
                 done: state.emergencies.map(\.appliedAt).min()?.day)
             if state.flags.contains(.lateEmergency) {
                 found.append(Deviation(.late, clock, of: acts.first("EmergencyMeasureApplied"), on: state.subject))

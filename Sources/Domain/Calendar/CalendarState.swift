@@ -16,7 +16,7 @@ public struct CalendarState: SubjectState {
     /// `calendar:vn`.
     public let subject: String
     /// Each day once, as it was announced last, ascending.
-    public private(set) var days: [DeclaredDay] = []
+    public private(set) var days: [AnnouncedDay] = []
 
     public init(subject: String) { self.subject = subject }
 
@@ -24,13 +24,13 @@ public struct CalendarState: SubjectState {
         guard fact.concerns(subject), case .calendar(let event) = fact.event else { return }
         for day in event.days {
             days.removeAll { $0.day == day }
-            days.append(DeclaredDay(day: day, isWorked: event.isWorked, name: event.name, document: event.document, position: fact.position))
+            days.append(AnnouncedDay(day: day, isWorked: event.isWorked, name: event.name, document: event.document, position: fact.position))
         }
         days.sort { $0.day < $1.day }
     }
 
     /// The days announced among these facts.
-    public static func days(in history: [Fact]) -> [DeclaredDay] {
+    public static func days(in history: [Fact]) -> [AnnouncedDay] {
         var state = CalendarState(subject: office)
         for fact in history { state.evolve(fact) }
         return state.days

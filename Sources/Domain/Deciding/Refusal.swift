@@ -12,7 +12,7 @@ public struct Refusal: Error, Hashable, Sendable {
     public let messageVi: String
     public let messageEn: String
 
-    /// Refuses an act. Where no article is given, ``grounded(on:type:)`` finds it in the packs.
+    /// Refuses an act. Where no article is given, ``grounded(on:_:)`` finds it in the packs.
     public init(
         rule: String, article: String = byPacks, status: RuleStatus = .confirmed, missing: [String] = [],
         vi messageVi: String, en messageEn: String

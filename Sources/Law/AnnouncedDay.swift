@@ -1,7 +1,7 @@
 public import CivilTime
 
 /// A day that was announced to be off, or to be worked, whatever the calendar pack says of it.
-public struct DeclaredDay: Hashable, Sendable, Encodable {
+public struct AnnouncedDay: Hashable, Sendable, Encodable {
     public let day: Day
     public let isWorked: Bool
     /// What it is: `Tết Nguyên đán`, or why it is worked.
@@ -18,7 +18,7 @@ public struct DeclaredDay: Hashable, Sendable, Encodable {
 
 extension LawBook {
     /// This book under a calendar on which these days are as they were announced; what was announced before is replaced.
-    public func announcing(_ days: [DeclaredDay]) -> LawBook { days == announced ? self : LawBook(self, announcing: days) }
+    public func announcing(_ days: [AnnouncedDay]) -> LawBook { days == announced ? self : LawBook(self, announcing: days) }
 
     /// Names the calendar that terms are counted by: the hash of its pack, or, where days were announced, a hash over that and them.
     public var calendarVersion: String {
