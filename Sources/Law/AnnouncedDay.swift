@@ -1,4 +1,5 @@
 public import CivilTime
+import Synchronization
 
 /// A day that was announced to be off, or to be worked, whatever the calendar pack says of it.
 public struct AnnouncedDay: Hashable, Sendable, Encodable {
@@ -18,7 +19,15 @@ public struct AnnouncedDay: Hashable, Sendable, Encodable {
 
 extension LawBook {
     /// This book under a calendar on which these days are as they were announced; what was announced before is replaced.
-    public func announcing(_ days: [AnnouncedDay]) -> LawBook { days == announced ? self : LawBook(self, announcing: days) }
+    public func announcing(_ days: [AnnouncedDay]) -> LawBook {
+        if days == announced { return self }
+        return lastAnnouncing.withLock { last in
+            if let last, last.announced == days { return last }
+            let book = LawBook(self, announcing: days)
+            last = book
+            return book
+        }
+    }
 
     /// Names the calendar that terms are counted by: the hash of its pack, or, where days were announced, a hash over that and them.
     public var calendarVersion: String {

@@ -1,5 +1,6 @@
 public import CivilTime
 import Crypto
+import Synchronization
 
 /// The packs that are used together: the law as this ledger knows it, over all its days.
 ///
@@ -22,6 +23,8 @@ public final class LawBook: Sendable {
     /// The days that were announced, ascending; they go before those of the calendar pack.
     public let announced: [AnnouncedDay]
     private let byID: [String: [Rule]]
+    /// This book under the days announced that were asked for last: decision after decision asks for the same.
+    let lastAnnouncing = Mutex<LawBook?>(nil)
 
     /// Puts packs together.
     ///
