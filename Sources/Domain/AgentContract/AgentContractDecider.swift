@@ -15,7 +15,6 @@ public enum AgentContractDecider: Decider {
         }
     }
 
-
     public static func reads(_ command: AgentContractEvent) -> [Reading] {
         let contract = Reading(tag: "contract:\(Tag.normalised(ids(command).contract))")
         let business: String? =

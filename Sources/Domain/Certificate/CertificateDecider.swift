@@ -26,7 +26,6 @@ public enum CertificateDecider: Decider {
         }
     }
 
-
     public static func reads(_ command: CertificateEvent) -> [Reading] {
         let tags = DomainEvent.certificate(command).tags
         let point = tags.filter { $0.hasPrefix("point:") }.map { Reading(tag: $0) }
@@ -95,13 +94,8 @@ public enum CertificateDecider: Decider {
         }
         guard [.registered, .expired, .revoked].contains(status) else { throw wrong }
         guard CertificateRules.competent.inForce(on: context.day) != nil else {
-            throw Refusal(
-                rule: "ACC-5", missing: ["≥ 2013-09-01"],
-                vi:
-                    "Trước 01/9/2013 chưa có giấy chứng nhận đủ điều kiện; điểm được thẩm định trước khi đăng ký kinh doanh",
-                en:
-                    "before 01/9/2013 there was no certificate; a point was appraised before its business was registered"
-            )
+            let first = CertificateRules.competent.map(\.from).filter { $0 > context.day }.min()
+            throw CertificateRefusals.noCertificate(on: context.day, before: first)
         }
         guard let wait = point.reapplyNotBefore, context.day < wait else { return }
         let row = CertificateRules.waitAfterFraud.inForce(on: context.day)

@@ -1,3 +1,5 @@
+internal import CivilTime
+
 /// What must have happened before an act on a point, when it has not.
 enum CertificateRefusals {
     /// The refusal of an act that does not fit where the point stands.
@@ -7,6 +9,17 @@ enum CertificateRefusals {
         return .wrongState(
             rule: demand.rule, article: Refusal.byPacks, needs: demand.needs,
             vi: "\(demand.vi) (hiện: \(vi))", en: "\(demand.en) (now: \(en))")
+    }
+
+    /// The refusal of an application on a day on which nobody grants certificates; `first` is the first day after it on which somebody does.
+    static func noCertificate(on day: Day, before first: Day?) -> Refusal {
+        Refusal(
+            rule: "ACC-5", missing: [first.map { "≥ \($0)" } ?? "CER-COMPETENT"],
+            vi: first.map {
+                "Trước \($0.vietnamese) chưa có giấy chứng nhận đủ điều kiện; điểm được thẩm định trước khi đăng ký kinh doanh"
+            } ?? "Ngày \(day.vietnamese) không cơ quan nào cấp giấy chứng nhận đủ điều kiện",
+            en: first.map { "before \($0) there was no certificate; a point was appraised before its business was registered" }
+                ?? "on \(day) nobody grants certificates")
     }
 
     private static func demand(_ command: CertificateEvent) -> (rule: String, needs: String, vi: String, en: String) {

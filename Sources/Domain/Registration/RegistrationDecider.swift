@@ -4,7 +4,6 @@ internal import CivilTime
 public enum RegistrationDecider: Decider {
     public typealias State = BusinessState
 
-
     public static func reads(_ command: RegistrationEvent) -> [Reading] {
         let id =
             switch command {

@@ -39,13 +39,10 @@ extension SanctionCase.Violator {
 }
 
 extension LegalBasis {
-    /// The first day on which points and clauses of one article count as the same act (Nghị định 68/2025/NĐ-CP, Điều 1.3).
-    private static let wholeArticle = Day("2025-05-02")
-
+    /// Whether these are the same act; points and clauses of one article are, while a rule says so.
     func isSameAct(as other: LegalBasis, on day: Day) -> Bool {
         guard !article.isEmpty, document == other.document, article == other.article else { return false }
-        if let from = Self.wholeArticle, day >= from { return true }
-        return clause == other.clause && point == other.point
+        return clause == other.clause && point == other.point || SanctionLaw.isWholeArticleOneAct(on: day)
     }
 }
 

@@ -23,6 +23,9 @@ public enum SanctionLaw {
     /// From execution to the day one is deemed never sanctioned.
     static var clean: [Dated<CleanTerms>] { LawBook.inForce.tables.clean }
 
+    /// Whether points and clauses of one article count as the same act.
+    static func isWholeArticleOneAct(on day: Day) -> Bool { LawBook.inForce.rule("REC-SAME-ARTICLE", on: day) != nil }
+
     /// The last day of the decision for a record of this day.
     public static func decisionDue(
         recordedOn day: Day, _ deadline: DecisionDeadline, _ calendar: WorkingCalendar = .vietnam
