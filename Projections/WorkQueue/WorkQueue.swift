@@ -24,7 +24,6 @@ public enum WorkQueue {
         var unconfirmed: [String] = []
     }
 
-
     private static let columns = [
         Column("number", .integer, vi: "Số thứ tự", en: "Number"), Column("unit", vi: "Đơn vị", en: "Unit"),
         Column("custodian", vi: "Nhận bàn giao", en: "Handed over to"), Column("handed_on", .day, vi: "Bàn giao ngày", en: "Handed over on"),
@@ -88,8 +87,8 @@ public enum WorkQueue {
                 items.append(
                     Item(
                         number: 1, unit: "", vi: "Giải quyết hồ sơ cấp phép", en: "Decide the application", title: state.name,
-                        since: state.applied, due: state.decisionDue, rule: LawBook.inForce.article("CER-TERM", on: state.applied), isWorkingDays: true,
-                        unconfirmed: state.unconfirmed))
+                        since: state.applied, due: state.decisionDue, rule: LawBook.inForce.article("CER-TERM", on: state.applied),
+                        isWorkingDays: true, unconfirmed: state.unconfirmed))
             }
             if state.status == .licensed, let expires = state.expires {
                 items.append(
@@ -105,16 +104,16 @@ public enum WorkQueue {
                 return [
                     Item(
                         number: 1, unit: "", vi: "Ra quyết định xử phạt", en: "Decide on the sanction", title: state.recordNumber,
-                        since: state.recordedOn, due: state.decisionDue, rule: LawBook.inForce.article("SAN-DECISION", on: state.recordedOn), isWorkingDays: true,
-                        unconfirmed: state.unconfirmed)
+                        since: state.recordedOn, due: state.decisionDue, rule: LawBook.inForce.article("SAN-DECISION", on: state.recordedOn),
+                        isWorkingDays: true, unconfirmed: state.unconfirmed)
                 ]
             case .decided, .served, .executing:
                 return [
                     Item(
                         number: 2, unit: state.decision?.agency ?? "", vi: "Thi hành quyết định xử phạt", en: "Execute the decision",
                         title: state.decision?.number ?? "", since: state.servedOn ?? state.decision?.decidedOn, due: state.complianceDue,
-                        rule: LawBook.inForce.article("SAN-COMPLY", on: state.servedOn ?? state.decision?.decidedOn), waitingFor: "bên vi phạm · violator",
-                        unconfirmed: state.unconfirmed)
+                        rule: LawBook.inForce.article("SAN-COMPLY", on: state.servedOn ?? state.decision?.decidedOn),
+                        waitingFor: "bên vi phạm · violator", unconfirmed: state.unconfirmed)
                 ]
             default: return []
             }

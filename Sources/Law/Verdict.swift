@@ -76,17 +76,20 @@ extension Term {
     /// A term of working days passes over every day off; one of days or months only those its last day falls on.
     public func step(after start: Day, rule: String, _ calendar: WorkingCalendar = .vietnam) -> (last: Day, step: Verdict.Step) {
         let last = lastDay(after: start, calendar)
-        let from =
-            switch self {
-            case .workingDays: start
-            case .days(let count): start.adding(days: count).adding(days: -1)
-            case .months(let count): start.adding(months: count).adding(days: -1)
-            }
         return (
             last,
             Verdict.Step(
                 "term", rule: rule, vi: "\(start.vietnamese) + \(labelVi) = \(last.vietnamese)", en: "\(start) + \(labelEn) = \(last)",
-                skipped: calendar.explainSkipped(after: from, through: last))
+                skipped: calendar.explainSkipped(after: passing(from: start), through: last))
         )
+    }
+
+    /// The day after which this term, beginning after `start`, passes over days off.
+    func passing(from start: Day) -> Day {
+        switch self {
+        case .workingDays: start
+        case .days(let count): start.adding(days: count - 1)
+        case .months(let count): start.adding(months: count).adding(days: -1)
+        }
     }
 }

@@ -32,8 +32,9 @@ extension Ledger {
         of projection: Projection, from old: UInt64, to new: UInt64, true inEffect: Instant? = nil
     ) throws -> [CausedChange] {
         let (before, after) = (try snapshot(projection, old, inEffect), try snapshot(projection, new, inEffect))
+        let announced = try reader().announcements(known: new, true: inEffect)
         return try before.changes(to: after).map { change in
-            CausedChange(change: change, cause: try cause(of: change, projection, from: old, to: new, true: inEffect))
+            CausedChange(change: change, cause: try cause(of: change, projection, from: old, to: new, true: inEffect, announced))
         }
     }
 
@@ -55,7 +56,7 @@ extension Ledger {
 
     /// The event recorded last between the two that made the row what it is.
     private func cause(
-        of change: RowChange, _ projection: Projection, from old: UInt64, to new: UInt64, true inEffect: Instant?
+        of change: RowChange, _ projection: Projection, from old: UInt64, to new: UInt64, true inEffect: Instant?, _ announced: [Fact]
     ) throws -> Fact? {
         guard let fold = projection.folds.first(where: { $0.tables.contains(change.table) }),
             let table = projection.schema.first(where: { $0.name == change.table })
@@ -65,7 +66,6 @@ extension Ledger {
         let history = try reader.history(of: change.subject, types: fold.types, known: new, true: inEffect)
         let key = Dictionary(zip(table.key, change.key), uniquingKeysWith: { first, _ in first })
         let columns = Set(change.cells.map(\.column))
-        let announced = try reader.announcements(known: new, true: inEffect)
         let set = Self.causes(table, key, fold, change.subject, history, announced).filter { columns.contains($0.column.name) }
         let positions = set.compactMap(\.fact).flatMap { [$0.position] + $0.amendedBy }.filter { $0 >= old }
         if let position = positions.max() { return try log.event(at: position).map { try reader.fact($0) } }

@@ -215,4 +215,31 @@ struct DeadlineCommandTests {
         let district = try Self.ask(scene, "--changed-by", "\(size - 1)", "--json", "--as", "h1")
         #expect(try Self.changes(district).map(\.first) == ["case:V1"])
     }
+
+    @Test func `of a rule that was opened again only the last opening runs`() throws {
+        let scene = try Self.province()
+        let acts = [
+            ("PointRegistered", #"{"pointId":"D1","name":"Net","address":"1 A","placeId":"x1"}"#, "2020-01-02"),
+            ("LicenceApplicationReceived", #"{"pointId":"D1","businessId":"B1","kind":"APPLICATION_KIND_NEW"}"#, "2020-01-03"),
+            ("LicenceRefused", #"{"pointId":"D1"}"#, "2020-01-15"),
+            ("LicenceApplicationReceived", #"{"pointId":"D1","businessId":"B1","kind":"APPLICATION_KIND_NEW"}"#, "2020-02-03"),
+        ]
+        for (type, json, day) in acts { try Self.take(scene, type, json, day) }
+        let size = try scene.ledger.log.size
+        try Self.take(scene, "HolidayDeclared", Self.holiday("2020-01-13"), "2020-02-10")
+        #expect(try Self.changes(Self.ask(scene, "--changed-by", "\(size)", "--json")).isEmpty)
+        try Self.take(scene, "HolidayDeclared", Self.holiday("2020-02-12"), "2020-02-11")
+        #expect(try Self.changes(Self.ask(scene, "--changed-by", "\(size + 1)", "--json")) == [["point:D1", "CER-TERM", "2020-02-17", "2020-02-18"]])
+    }
+
+    @Test func `what a body announced then is recorded and answered when the body is no more`() throws {
+        let scene = try Self.province()
+        try Self.take(scene, "AgencyMerged", #"{"fromIds":["snv"],"toId":"h1","document":"1/NQ"}"#, "2025-03-01")
+        let act = scene.folder + "/nghi.json"
+        let file = #"{"agency":"snv","officer":"A","occurred":"2024-03-08","payload":\#(Self.holiday("2024-03-11"))}"#
+        try Data(file.utf8).write(to: URL(fileURLWithPath: act))
+        let recorded = try Program.run(["record", "HolidayDeclared", act, "--json", "--ledger", scene.ledger.directory])
+        let moved = recorded.object["deadlines"] as? [[String: Any]]
+        #expect(recorded.status == 0 && moved?.map { $0["after"] as? String } == ["2024-03-13"], "\(recorded.err)")
+    }
 }

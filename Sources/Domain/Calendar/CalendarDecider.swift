@@ -4,7 +4,7 @@ internal import CivilTime
 public enum CalendarDecider: Decider {
     public typealias State = CalendarState
 
-    public static func reads(_ command: CalendarEvent) -> [Reading] { [Reading(tag: CalendarState.office, types: CalendarState.types)] }
+    public static func reads(_ command: CalendarEvent) -> [Reading] { [CalendarState.reading] }
 
     public static func decide(_ command: CalendarEvent, given state: CalendarState, by context: Context) throws(Refusal) -> [DomainEvent] {
         guard Tag.text("calendar", command.calendar) == CalendarState.office else {

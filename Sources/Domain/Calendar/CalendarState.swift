@@ -6,6 +6,8 @@ public struct CalendarState: SubjectState {
     public static let kinds = ["calendar"]
     /// The one calendar of this ledger's offices.
     public static let office = "calendar:vn"
+    /// What a decision that counts days reads; ``Deciders/decide(_:history:context:checkingForm:)`` then counts as announced.
+    static let reading = Reading(tag: office, types: types)
     /// The types of event that announce days.
     public static let types = ["HolidayDeclared", "WorkdayDeclared"]
     /// The kinds of subject whose states hold last days that hang on the calendar.

@@ -5,18 +5,10 @@ public enum Deciders {
 
     /// Whose histories decide on recording this act. A reading of some types takes in what corrects or retracts them.
     public static func reads(_ event: DomainEvent) -> [Reading] {
-        (dossiers(event) + announcedDays(event)).map { reading in
+        dossiers(event).map { reading in
             guard let types = reading.types else { return reading }
             let needed = amendingTypes + (reading.withMerged ? BusinessIdentities.types : [])
             return Reading(tag: reading.tag, types: types + needed.filter { !types.contains($0) }, withMerged: reading.withMerged)
-        }
-    }
-
-    /// What was announced of the working calendar, where the decision counts days.
-    private static func announcedDays(_ event: DomainEvent) -> [Reading] {
-        switch event {
-        case .certificate, .childCase, .sanction: [Reading(tag: CalendarState.office, types: CalendarState.types)]
-        default: []
         }
     }
 

@@ -12,7 +12,7 @@ public enum SanctionDecider: Decider {
     static let identifyingTypes = ["DecisionAnnulled", "SanctionDecisionIssued", "ViolationRecordMade"]
 
     public static func reads(_ command: Command) -> [Reading] {
-        let own = [Reading(tag: Tag.text("case", command.caseID))]
+        let own = [Reading(tag: Tag.text("case", command.caseID))] + (countsDays(command) ? [CalendarState.reading] : [])
         switch command {
         case .violationRecordMade, .sanctionDecisionIssued:
             let parties = command.parties
@@ -21,6 +21,14 @@ public enum SanctionDecider: Decider {
                 + others.filter { !$0.1.isEmpty }
                 .map { Reading(tag: Tag.text($0.0, $0.1), types: identifyingTypes) }
         default: return own
+        }
+    }
+
+    /// Whether the decision asks if a term that hangs on the working calendar is over.
+    private static func countsDays(_ command: Command) -> Bool {
+        switch command {
+        case .enforcementOrdered, .noSanctionDecided, .sanctionDecisionIssued, .sanctionLapsed, .surchargeAdded: true
+        default: false
         }
     }
 

@@ -72,7 +72,9 @@ struct DeadlineChange {
         let type: String
         let rule: String
         let answer: String
-        let isOpen: Bool
+        var isOpen: Bool
+        /// Whether who asks may know of the event.
+        let isTold: Bool
     }
 
     private static func deadlines(_ subject: String, _ history: [Fact], _ audience: Audience?) -> [Deadline] {
@@ -96,7 +98,7 @@ struct DeadlineChange {
             default: false
             }
         }
-        return history.filter { audience?.mayKnow($0) != false }.flatMap { fact in
+        let opened = history.flatMap { fact in
             let belongs =
                 switch fact.event {
                 case .sanction: sanction != nil
@@ -107,8 +109,16 @@ struct DeadlineChange {
             guard belongs else { return [Deadline]() }
             return DeadlineVerdict.of(fact, case: sanction, law: LawBook.inForce, calendar: LawBook.inForce.calendar).map { verdict in
                 let rule = verdict.rules.first?.id ?? ""
-                return Deadline(opened: fact.position, type: fact.type, rule: rule, answer: verdict.answer, isOpen: runs(rule))
+                return Deadline(
+                    opened: fact.position, type: fact.type, rule: rule, answer: verdict.answer, isOpen: runs(rule), isTold: audience?.mayKnow(fact) != false)
             }
+        }
+        // What was opened again runs from the last time.
+        let last = Dictionary(opened.map { ($0.rule, $0.opened) }, uniquingKeysWith: { $1 })
+        return opened.filter(\.isTold).map { one in
+            var one = one
+            one.isOpen = one.isOpen && last[one.rule] == one.opened
+            return one
         }
     }
 

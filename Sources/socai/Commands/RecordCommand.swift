@@ -79,7 +79,9 @@ struct RecordCommand: ParsableCommand {
             return
         }
         let receipt = try ledger.record(act)
-        let moved = try movedDeadlines(receipt, ledger)
+        // What was recorded is said first, whatever becomes of the question what it moved.
+        let answer = Result { try movedDeadlines(receipt, ledger) }
+        let moved = try? answer.get()
         if options.output.json {
             Terminal.print(
                 JSON.object([
@@ -92,17 +94,19 @@ struct RecordCommand: ParsableCommand {
                 receipt.present
                     ? tr("Đã có từ trước ở vị trí \(positions); không ghi thêm.", "Recorded before at position \(positions); nothing added.")
                     : tr("Đã ghi ở vị trí \(positions), mã \(act.id).", "Recorded at position \(positions), id \(act.id)."))
-            guard let moved else { return }
-            for change in moved { Terminal.print(change.line) }
-            Terminal.message(tr("\(moved.count) thời hạn đang chạy đổi.", "\(moved.count) running deadlines changed."))
+            for change in moved ?? [] { Terminal.print(change.line) }
+            if let moved { Terminal.message(tr("\(moved.count) thời hạn đang chạy đổi.", "\(moved.count) running deadlines changed.")) }
         }
+        _ = try answer.get()
     }
 
     /// What an announcement of days, or a correction of one, moved; `nil` for any other act.
     private func movedDeadlines(_ receipt: Receipt, _ ledger: Ledger) throws -> [DeadlineChange]? {
         guard let position = receipt.positions.first, let recorded = try ledger.log.event(at: position), recorded.tags.contains(CalendarState.office)
         else { return nil }
-        return try DeadlineChange.all(by: recorded, in: ledger, for: ledger.audience(recorded.agency, "deadline"))
+        // Also of a body that is no more today: it recorded what it did then.
+        let body = try ledger.agencyState(recorded.agency)
+        return try DeadlineChange.all(by: recorded, in: ledger, for: Audience(agency: body.id, kind: body.kind))
     }
 }
 
