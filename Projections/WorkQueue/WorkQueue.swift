@@ -19,7 +19,8 @@ public enum WorkQueue {
         let due: Day?
         let rule: String
         var waitingFor = ""
-        var isWorkingDays = false
+        /// The term it is due in, where it has one: says which days off were passed over.
+        var term: Term?
         /// What the day rests on that nobody has confirmed.
         var unconfirmed: [String] = []
     }
@@ -69,7 +70,7 @@ public enum WorkQueue {
     private static func why(_ item: Item) -> (vi: String, en: String) {
         guard let due = item.due else { return ("không có hạn", "open-ended") }
         guard let since = item.since else { return ("hạn \(due.vietnamese) theo \(item.rule)", "due \(due) by \(item.rule)") }
-        let skipped = item.isWorkingDays ? WorkingCalendar.vietnam.skipped(after: since, through: due) : []
+        let skipped = item.term?.passedOver(after: since) ?? []
         let vi = skipped.isEmpty ? "" : "; không tính \(skipped.count) ngày nghỉ: " + skipped.map(\.vietnamese).joined(separator: ", ")
         let en = skipped.isEmpty ? "" : "; \(skipped.count) days off do not count: " + skipped.map(\.description).joined(separator: ", ")
         let doubts = item.unconfirmed.joined(separator: ", ")
@@ -88,7 +89,7 @@ public enum WorkQueue {
                     Item(
                         number: 1, unit: "", vi: "Giải quyết hồ sơ cấp phép", en: "Decide the application", title: state.name,
                         since: state.applied, due: state.decisionDue, rule: LawBook.inForce.article("CER-TERM", on: state.applied),
-                        isWorkingDays: true, unconfirmed: state.unconfirmed))
+                        term: state.decisionTerm, unconfirmed: state.unconfirmed))
             }
             if state.status == .licensed, let expires = state.expires {
                 items.append(
@@ -105,7 +106,7 @@ public enum WorkQueue {
                     Item(
                         number: 1, unit: "", vi: "Ra quyết định xử phạt", en: "Decide on the sanction", title: state.recordNumber,
                         since: state.recordedOn, due: state.decisionDue, rule: LawBook.inForce.article("SAN-DECISION", on: state.recordedOn),
-                        isWorkingDays: true, unconfirmed: state.unconfirmed)
+                        term: state.decisionTerm, unconfirmed: state.unconfirmed)
                 ]
             case .decided, .served, .executing:
                 return [
@@ -113,7 +114,7 @@ public enum WorkQueue {
                         number: 2, unit: state.decision?.agency ?? "", vi: "Thi hành quyết định xử phạt", en: "Execute the decision",
                         title: state.decision?.number ?? "", since: state.servedOn ?? state.decision?.decidedOn, due: state.complianceDue,
                         rule: LawBook.inForce.article("SAN-COMPLY", on: state.servedOn ?? state.decision?.decidedOn),
-                        waitingFor: "bên vi phạm · violator", unconfirmed: state.unconfirmed)
+                        waitingFor: "bên vi phạm · violator", term: state.complianceTerm, unconfirmed: state.unconfirmed)
                 ]
             default: return []
             }

@@ -3,9 +3,7 @@ public import CivilTime
 extension Term {
     /// What the last day after `start` rests on that nobody has confirmed: its rule, and `calendar` where it passes over a day off that is not.
     public func doubts(after start: Day, rule: String, _ status: RuleStatus) -> [String] {
-        let calendar = WorkingCalendar.vietnam
-        let days = calendar.skipped(after: passing(from: start), through: lastDay(after: start, calendar))
-        let isDoubtful = days.contains { VietnameseHolidays.name(of: $0)?.status == .unconfirmed }
+        let isDoubtful = passedOver(after: start).contains { VietnameseHolidays.name(of: $0)?.status == .unconfirmed }
         return (status == .unconfirmed ? [rule] : []) + (isDoubtful ? ["calendar"] : [])
     }
 }

@@ -84,8 +84,12 @@ extension Term {
         )
     }
 
-    /// The day after which this term, beginning after `start`, passes over days off.
-    func passing(from start: Day) -> Day {
+    /// The days off that this term, beginning after `start`, passes over.
+    public func passedOver(after start: Day, _ calendar: WorkingCalendar = .vietnam) -> [Day] {
+        calendar.skipped(after: passing(from: start), through: lastDay(after: start, calendar))
+    }
+
+    private func passing(from start: Day) -> Day {
         switch self {
         case .workingDays: start
         case .days(let count): start.adding(days: count - 1)

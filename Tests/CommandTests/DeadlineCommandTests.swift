@@ -242,4 +242,18 @@ struct DeadlineCommandTests {
         let moved = recorded.object["deadlines"] as? [[String: Any]]
         #expect(recorded.status == 0 && moved?.map { $0["after"] as? String } == ["2024-03-13"], "\(recorded.err)")
     }
+
+    @Test func `the queue names the days off that a term passes over: all of working days, of other terms those at its end`() throws {
+        for (day, due, passed) in [
+            ("2025-05-02", "2025-05-19", "2 days off do not count: 2025-05-17, 2025-05-18"),
+            ("2024-03-04", "2024-03-18", "4 days off do not count: 2024-03-09, 2024-03-10, 2024-03-16, 2024-03-17"),
+        ] {
+            let scene = try TemporaryLedger()
+            try Self.take(scene, "PointRegistered", #"{"pointId":"D1","name":"Net","address":"1 A","placeId":"x1"}"#, "2020-01-02")
+            try Self.take(scene, "LicenceApplicationReceived", #"{"pointId":"D1","businessId":"B1","kind":"APPLICATION_KIND_NEW"}"#, day)
+            let rows = try Program.run("views", "query", "WorkQueue", "--table", "due_point", "--json", "--ledger", scene.ledger.directory)
+            let row = try #require((rows.object["rows"] as? [[String: Any]])?.first, "\(rows.err)")
+            #expect(row["due"] as? String == due && (row["why_en"] as? String)?.contains(passed) == true, "\(row)")
+        }
+    }
 }

@@ -70,6 +70,9 @@ public struct PointState: SubjectState {
         return status
     }
 
+    /// The term that an application for a new certificate is decided in.
+    public var decisionTerm: Term? { applied.flatMap { CertificateRules.decisionTerm.inForce(on: $0)?.value } }
+
     public mutating func evolve(_ fact: Fact) {
         guard fact.concerns(subject) else { return }
         switch fact.event {

@@ -23,6 +23,12 @@ extension SanctionCase {
         flags = Flag.allCases.filter(holds)
     }
 
+    /// The term that the decision is due in.
+    public var decisionTerm: Term? { recordedOn.flatMap { SanctionLaw.decision.inForce(on: $0)?.value.term(longestLimit) } }
+
+    /// The term to comply; `nil` where the decision names the day itself.
+    public var complianceTerm: Term? { decision?.complyBy == nil ? servedOn.flatMap { SanctionLaw.compliance.inForce(on: $0)?.value } : nil }
+
     /// What the days rest on that nobody has confirmed, each once.
     private var doubts: [String] {
         var found: [String] = []
