@@ -30,14 +30,13 @@ enum Envelope {
     /// The most bytes the assigned part takes: ledger, position, recorded, and a link a tag.
     static func assignedLimit(tags: Int) -> Int { (2 + 1 + 16) + (2 + 10) + (2 + 8) + tags * (2 + 1 + 11 + 11) }
 
-    /// The client's part. Type and tags must be in the form that is kept.
-    static func draft(_ data: EventData) -> [UInt8] {
+    /// The client's part, with type and tags in the form that is kept.
+    static func draft(_ data: borrowing EventData, type: String, tags: [TagKey]) -> [UInt8] {
         var writer = WireWriter()
-        writer.bytes.reserveCapacity(
-            256 + data.payload.count + data.tags.count * 64 + assignedLimit(tags: data.tags.count))
+        writer.bytes.reserveCapacity(256 + data.payload.count + tags.count * 64)
         writer.delimited(Number.id, data.id.bytes)
-        writer.optional(Number.type, data.type)
-        for tag in data.tags { writer.delimited(Number.tags, tag) }
+        writer.optional(Number.type, type)
+        for tag in tags { writer.delimited(Number.tags, tag.text) }
         writer.optional(Number.occurred, fixed: data.occurred.microseconds)
         writer.optional(Number.effective, fixed: data.effective.microseconds)
         writer.optional(Number.agency, data.agency)

@@ -87,7 +87,8 @@ extension EventLog {
             guard limit > 0, from < upper else { return ([], snapshot.size) }
             var events: [RecordedEvent] = []
             if query.items == nil {
-                try snapshot.walk(from: from, to: upper, backwards: backwards, transaction) { position, bytes in
+                var ahead = ReadAhead()
+                try snapshot.walk(from: from, to: upper, backwards: backwards, &ahead, transaction) { position, bytes in
                     events.append(try Tables.decoded([UInt8](bytes), at: position))
                     return events.count < limit
                 }
@@ -112,10 +113,11 @@ extension EventLog {
     ) throws {
         let upper = try min(upTo ?? .max, size)
         var lower = from
+        var ahead = ReadAhead()
         while lower < upper {
             let end = min(upper, lower + 4_096)
             try look { snapshot, transaction in
-                try snapshot.walk(from: lower, to: end, backwards: false, transaction) { position, bytes in
+                try snapshot.walk(from: lower, to: end, backwards: false, &ahead, transaction) { position, bytes in
                     guard position == lower else { return false }
                     try body(position, bytes)
                     lower += 1

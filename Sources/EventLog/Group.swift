@@ -40,8 +40,9 @@ struct Group {
     private let run: TailRun
     private let ledger: [UInt8]
     private let base: Position
-    /// The greatest id of the settled events: a greater one needs no looking up.
-    private let greatestID: EventID?
+    /// The greatest id of the settled events, and of all: a greater one needs no looking up.
+    private let greatestSettledID: EventID?
+    private var greatestID: EventID?
     private(set) var edge: LogEdge
 
     init(
@@ -53,7 +54,8 @@ struct Group {
         self.ledger = ledger
         self.edge = edge
         base = edge.size
-        greatestID = try snapshot.tables.greatestID(transaction)
+        greatestSettledID = try snapshot.tables.greatestID(transaction)
+        greatestID = [greatestSettledID, snapshot.tail.greatestID, run.with { $0.ids.greatest }].compactMap(\.self).max()
         // Never backwards: a clock that was set back is held until it has caught up.
         self.edge.recorded = max(edge.recorded, now)
     }
@@ -107,9 +109,10 @@ struct Group {
     private func present(
         _ draft: Draft, _ transaction: borrowing ReadTransaction
     ) throws -> Result<Position?, AppendError> {
+        guard let greatestID, draft.id <= greatestID else { return .success(nil) }
         let present = snapshot.including(run, to: edge.size)
         var position = present.tail.position(of: draft.id)
-        if position == nil, let greatestID, draft.id <= greatestID {
+        if position == nil, let greatestSettledID, draft.id <= greatestSettledID {
             position = try snapshot.tables.position(of: draft.id, transaction)
         }
         guard let position else { return .success(nil) }
@@ -147,6 +150,7 @@ struct Group {
                     Envelope.assign(&writer, ledger: ledger, position: position, recorded: recorded, links: links)
                 })
         }
+        greatestID = max(greatestID ?? draft.id, draft.id)
         return position
     }
 }

@@ -23,22 +23,21 @@ struct Draft: Sendable {
     let tags: [TagKey]
     let bytes: [UInt8]
 
-    init(_ data: EventData) throws(AppendError) {
-        var data = data
-        data.type = try Self.checkedType(data.type)
-        data.tags = try Self.checkedTags(data.tags)
+    init(_ data: borrowing EventData) throws(AppendError) {
+        let type = try Self.checkedType(data.type)
+        let tags = try Self.checkedTags(data.tags)
         for attribute in data.attributes where attribute.name.utf8.isEmpty {
             throw .malformed(what: "attribute", value: attribute.value, reason: "has no name")
         }
-        let bytes = Envelope.draft(data)
+        let bytes = Envelope.draft(data, type: type, tags: tags)
         // What the log adds is counted at its largest, so that the answer does not depend on where the event will stand.
-        let size = bytes.count + Envelope.assignedLimit(tags: data.tags.count)
+        let size = bytes.count + Envelope.assignedLimit(tags: tags.count)
         guard size <= Limits.envelope else {
             throw .tooLarge(what: "event \(data.id) in bytes", count: size, limit: Limits.envelope)
         }
         self.id = data.id
-        self.type = data.type
-        self.tags = data.tags.map(TagKey.init)
+        self.type = type
+        self.tags = tags
         self.bytes = bytes
     }
 
@@ -54,13 +53,19 @@ struct Draft: Sendable {
         return type
     }
 
-    private static func checkedTags(_ given: [String]) throws(AppendError) -> [String] {
-        var tags: [String] = []
+    /// The tags in the form that is kept: sorted by their bytes, each once.
+    private static func checkedTags(_ given: [String]) throws(AppendError) -> [TagKey] {
+        var tags: [TagKey] = []
         tags.reserveCapacity(given.count)
-        for tag in given { tags.append(try checkedTag(tag)) }
-        if tags.count > 1 {
-            tags.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            var unique: [String] = []
+        var isAscending = true
+        for tag in given {
+            let tag = try checkedTag(tag)
+            if let last = tags.last, !last.text.utf8.lexicographicallyPrecedes(tag.utf8) { isAscending = false }
+            tags.append(TagKey(tag))
+        }
+        if !isAscending {
+            tags.sort { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
+            var unique: [TagKey] = []
             for tag in tags where unique.last != tag { unique.append(tag) }
             tags = unique
         }
@@ -75,23 +80,24 @@ struct Draft: Sendable {
         guard tag.utf8.count <= Limits.tag else {
             throw .tooLarge(what: "tag “\(tag)” in bytes", count: tag.utf8.count, limit: Limits.tag)
         }
-        guard let colon = tag.utf8.firstIndex(of: UInt8(ascii: ":")) else {
-            throw .malformed(what: "tag", value: tag, reason: "is not of the form kind:value")
-        }
-        let kind = tag.utf8[..<colon]
-        let isKind = kind.allSatisfy { byte in
-            (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x5f || byte == 0x2d
-        }
-        guard let first = kind.first, (0x61...0x7a).contains(first), isKind else {
-            throw .malformed(what: "tag", value: tag, reason: "has a kind that is not [a-z][a-z0-9_-]*")
-        }
-        guard tag.utf8.index(after: colon) < tag.utf8.endIndex else {
-            throw .malformed(what: "tag", value: tag, reason: "has no value")
-        }
-        guard !tag.hasControlCharacters else {
-            throw .malformed(what: "tag", value: tag, reason: "holds a control character")
+        if let reason = tag.withBytes(fault) ?? (tag.hasControlCharacters ? "holds a control character" : nil) {
+            throw .malformed(what: "tag", value: tag, reason: reason)
         }
         return tag
+    }
+
+    /// Why bytes are not of the form `kind:value`.
+    private static func fault(_ tag: UnsafeBufferPointer<UInt8>) -> String? {
+        guard let colon = tag.firstIndex(of: UInt8(ascii: ":")) else { return "is not of the form kind:value" }
+        for index in 0..<max(colon, 1) {
+            switch tag[index] {
+            case 0x61...0x7a: continue
+            case 0x30...0x39, 0x5f, 0x2d: if index > 0 { continue }
+            default: break
+            }
+            return "has a kind that is not [a-z][a-z0-9_-]*"
+        }
+        return colon + 1 < tag.count ? nil : "has no value"
     }
 }
 

@@ -28,16 +28,17 @@ struct Request: Sendable {
         var slots: [Int] = []
         drafts.reserveCapacity(events.count)
         slots.reserveCapacity(events.count)
-        var known: [EventID: Int] = [:]
-        if events.count > 1 { known.reserveCapacity(events.count) }
-        for event in events {
-            let draft = try Draft(event)
-            if let slot = known[event.id] {
+        var known = TailIDs()
+        // Lent, for to copy an event is to count the references to each of its fields.
+        let given = events.span
+        for index in given.indices {
+            let draft = try Draft(given[index])
+            if let slot = known.index(of: draft.id) {
                 // Twice in one request is as good as sent twice: the same content is one event, other content an error.
-                guard drafts[slot].bytes == draft.bytes else { throw .duplicateID(event.id) }
+                guard drafts[slot].bytes == draft.bytes else { throw .duplicateID(draft.id) }
                 slots.append(slot)
             } else {
-                known[event.id] = drafts.count
+                known.append(draft.id)
                 slots.append(drafts.count)
                 drafts.append(draft)
             }

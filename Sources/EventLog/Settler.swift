@@ -153,7 +153,7 @@ extension Tables {
             for hash in run.completed(by: position) { hash.withUnsafeBytes { row.append(contentsOf: $0) } }
             try transaction.put(tree, position, row, .append)
         }
-        try putIDs(run.sortedIDs.filter { $0.position >= first }, transaction)
+        try putIDs(run.sortedIDs(from: first), transaction)
         for postings in run.types.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
             try transaction.append(types, postings.key, postings.positions.drop { $0 < first })
         }

@@ -57,22 +57,22 @@ struct Snapshot: Sendable {
     ///
     /// The bytes are good only inside `body`.
     func walk(
-        from lower: Position, to upper: Position, backwards: Bool, _ transaction: borrowing ReadTransaction,
+        from lower: Position, to upper: Position, backwards: Bool, _ ahead: inout ReadAhead, _ transaction: borrowing ReadTransaction,
         _ body: (Position, UnsafeRawBufferPointer) throws -> Bool
     ) throws {
         let border = min(max(tail.settled, lower), upper)
         if backwards {
             guard try walkTail(stride(from: upper, to: border, by: -1).lazy.map { $0 - 1 }, body) else { return }
-            _ = try walkTables(lower..<border, backwards: true, transaction, body)
+            _ = try walkTables(lower..<border, backwards: true, &ahead, transaction, body)
         } else {
-            guard try walkTables(lower..<border, backwards: false, transaction, body) else { return }
+            guard try walkTables(lower..<border, backwards: false, &ahead, transaction, body) else { return }
             _ = try walkTail(border..<upper, body)
         }
     }
 
     /// - Returns: whether to go on.
     private func walkTables(
-        _ range: Range<Position>, backwards: Bool, _ transaction: borrowing ReadTransaction,
+        _ range: Range<Position>, backwards: Bool, _ ahead: inout ReadAhead, _ transaction: borrowing ReadTransaction,
         _ body: (Position, UnsafeRawBufferPointer) throws -> Bool
     ) throws -> Bool {
         guard !range.isEmpty else { return true }
@@ -81,6 +81,7 @@ struct Snapshot: Sendable {
             while found {
                 let position = try cursor.key
                 guard range.contains(position) else { break }
+                if !backwards { ahead.pass(cursor.unsafeValue) }
                 guard try body(position, cursor.unsafeValue) else { return false }
                 found = try backwards ? cursor.previous() : cursor.next()
             }

@@ -66,14 +66,17 @@ struct VerifiedLeaves: Sendable {
         var wanted = wanted[...]
         // Kept between events, so that reading one allocates nothing.
         var view = EnvelopeView()
+        var (eventsAhead, rowsAhead) = (ReadAhead(), ReadAhead())
         var hasEvent = try events.seek(begin)
         var hasRow = try rows.seek(atOrAfter: begin)
         while position < end {
             guard hasEvent, try events.key == position else { return report(.event, "there is no such event") }
+            eventsAhead.pass(events.unsafeValue)
             // Hashed first: that reads the bytes in their order, as memory likes it.
             let leaf = TreeHasher.leaf(events.unsafeValue)
             check(events.unsafeValue, ledger, &view)
             if hasRow, try rows.key == position {
+                rowsAhead.pass(rows.unsafeValue)
                 append(leaf, rows.unsafeValue)
                 hasRow = try rows.next()
             } else {

@@ -64,9 +64,10 @@ package struct PageWalk: Sendable {
     /// Of several walks, each in its own thread, which this is. They share the tables' pages below the roots.
     private let part: Int
     private let parts: Int
-    /// Leaves so far, and after how many of them their memory is given back: 2 MiB of pages.
+    /// Leaves so far, and after how many of them their memory is given back: 64 MiB of pages.
     private var leaves = 0
-    private static let releasedAfter = 512
+    private static let releasedAfter = 16_384
+    private var ahead = ReadAhead()
     /// What was counted in the tables so far, by this part.
     private var counts: [Counts] = []
     /// Pages taken by this part alone, and those that every part goes through: branches, and the tree of tables.
@@ -222,6 +223,7 @@ package struct PageWalk: Sendable {
         let isShared = content.isDivided ? depth > 1 : content.isTables
         try claim(number, named: parent, isShared: isShared)
         let page = file.page(number)
+        if depth == 1 { ahead.pass(page) }
         guard page.pageNumber == number else { throw fail(number, "it says that it is page \(page.pageNumber)") }
         guard page.pageLower >= PageFile.headerSize, page.pageLower % 2 == 0, page.pageLower <= page.pageUpper,
             page.pageUpper <= page.count

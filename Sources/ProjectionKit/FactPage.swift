@@ -52,15 +52,61 @@ final class PageReader: Sendable {
         }
     }
 
-    /// What one projection wants of a type.
-    private struct Wish: Sendable {
-        let projection: Int
-        let targets: [FoldPlan.Target]
+    /// What all projections want of the events of one type.
+    ///
+    /// Flat, and made once: the tasks share it, and to count references to what two processors share costs more than to make a row.
+    private final class Wishes: Sendable {
+        /// What one projection wants of a tag of one kind.
+        struct Wish {
+            let kind: Int
+            let projection: Int
+            let hasStates: Bool
+            /// In `entries`.
+            let entries: Range<Int>
+        }
+
+        /// A fold of entries.
+        struct Entry {
+            let fold: Int
+            /// Folds of the same recipe make the same cells; `nil` where no other does.
+            let recipe: Int?
+        }
+
+        /// Kinds of tags, each with its colon.
+        let kinds: [[UInt8]]
+        let wishes: [Wish]
+        let entries: [Entry]
+
+        init(_ projections: [Projection], _ plans: [FoldPlan], _ recipes: [String], _ type: String) {
+            var (kinds, wishes, entries): ([[UInt8]], [Wish], [Entry]) = ([], [], [])
+            for (index, plan) in plans.enumerated() {
+                for target in plan.targets(type) {
+                    let kind = kinds.firstIndex(of: target.prefix) ?? kinds.endIndex
+                    if kind == kinds.endIndex { kinds.append(target.prefix) }
+                    let first = entries.endIndex
+                    for fold in target.entries {
+                        let recipe = projections[index].folds[fold].recipe
+                        entries.append(Entry(fold: fold, recipe: recipe.flatMap(recipes.firstIndex)))
+                    }
+                    wishes.append(
+                        Wish(kind: kind, projection: index, hasStates: !target.states.isEmpty, entries: first..<entries.endIndex))
+                }
+            }
+            (self.kinds, self.wishes, self.entries) = (kinds, wishes, entries)
+        }
+
+        /// The kind of a tag, and its id behind it; `nil` where nobody wants it.
+        func kind(of tag: String) -> (kind: Int, id: String)? {
+            for kind in kinds.indices where FoldPlan.fits(tag, kinds[kind]) {
+                return (kind, String(tag.utf8.dropFirst(kinds[kind].count)) ?? tag)
+            }
+            return nil
+        }
     }
 
     /// The cells that folds of one recipe make of a fact.
     private struct Made {
-        let recipe: String
+        let recipe: Int
         /// Which fact of the part.
         let place: Int
         let cells: Cells?
@@ -72,8 +118,9 @@ final class PageReader: Sendable {
     private let inEffect: Instant?
     private let projections: [Projection]
     private let plans: [FoldPlan]
-    /// By type: the projections that want its events.
-    private let wishes: [String: [Wish]]
+    private let recipes: [String]
+    /// By type.
+    private let wishes: [String: Wishes]
     private let slots: [Slot]
 
     /// How many tasks read a page.
@@ -83,16 +130,11 @@ final class PageReader: Sendable {
         (self.log, self.vault, self.inEffect, self.projections) = (log, vault, inEffect, projections)
         let types = Catalogue.eventTypes.map(\.name)
         let plans = projections.map { FoldPlan($0.folds, types: types) }
-        self.plans = plans
-        wishes = Dictionary(types.map { ($0, PageReader.wishes(plans, $0)) }, uniquingKeysWith: { first, _ in first })
+        let recipes = Set(projections.flatMap(\.folds).compactMap(\.recipe)).sorted()
+        (self.plans, self.recipes) = (plans, recipes)
+        wishes = Dictionary(
+            types.map { ($0, Wishes(projections, plans, recipes, $0)) }, uniquingKeysWith: { first, _ in first })
         slots = (0..<Self.tasks).map { _ in Slot(projections) }
-    }
-
-    private static func wishes(_ plans: [FoldPlan], _ type: String) -> [Wish] {
-        plans.enumerated().compactMap { index, plan in
-            let targets = plan.targets(type)
-            return targets.isEmpty ? nil : Wish(projection: index, targets: targets)
-        }
     }
 
     /// The events from `start` to below `end`, which must be there.
@@ -120,23 +162,21 @@ final class PageReader: Sendable {
             encoders.map { EntryBatch(rows: $0?.buffer() ?? RowBuffer(width: 0)) }
         }
         let facts = part.facts
+        var made: [Made] = []
         for index in events.indices {
             let type = events[index].type
             if History.amendingTypes.contains(type) {
                 for projection in projections.indices { part.concerns[projection].append(index) }
                 continue
             }
-            var made: [Made] = []
+            made.removeAll(keepingCapacity: true)
             let isLater = inEffect.map { events[index].effective > $0 } ?? false
-            for wish in wishes[type] ?? PageReader.wishes(plans, type) {
-                // An event that cannot be read is the subject's fault whenever it has effect.
-                guard !isLater || part.places[wish.projection][index] == nil else { continue }
-                let isConcern = facts.withUnsafeBufferPointer { facts in
-                    take(
-                        events[index].position, events[index].tags, facts, at: part.places[wish.projection][index],
-                        wish, &part.entries[wish.projection], &encoders[wish.projection], &made)
+            let wishes = wishes[type] ?? Wishes(projections, plans, recipes, type)
+            facts.withUnsafeBufferPointer { facts in
+                for tag in events[index].tags {
+                    guard let (kind, id) = wishes.kind(of: tag) else { continue }
+                    take(index, tag, id, kind, wishes, facts, isLater: isLater, &part, &encoders, &made)
                 }
-                if isConcern { part.concerns[wish.projection].append(index) }
             }
             guard type == FoldEngine.erasure else { continue }
             for projection in projections.indices where part.concerns[projection].last != index {
@@ -166,50 +206,47 @@ final class PageReader: Sendable {
         return places
     }
 
-    /// Makes of one event what a projection makes of it without any history.
+    /// Makes of one event what the projections make of it under one of its tags without any history.
     ///
     /// - Parameters:
+    ///   - id: the tag without its kind.
     ///   - facts: used where they lie, for copying one would cost more than what is made of it.
-    ///   - place: which of them it is; `nil` where it cannot be read.
-    /// - Returns: whether the event concerns a history.
     private func take(
-        _ position: UInt64, _ tags: [String], _ facts: UnsafeBufferPointer<Fact>, at place: Int?, _ wish: Wish,
-        _ batches: inout [EntryBatch], _ encoders: inout [RowEncoder?], _ made: inout [Made]
-    ) -> Bool {
-        var isConcern = false
-        for target in wish.targets {
-            for tag in tags where target.fits(tag) {
-                guard let place else {
-                    isConcern = true
-                    continue
-                }
-                if !target.states.isEmpty { isConcern = true }
-                guard !target.entries.isEmpty else { continue }
-                let id = target.id(tag)
-                for fold in target.entries {
-                    guard case .entries(let making) = projections[wish.projection].folds[fold].making,
-                        let cells = cells(making, facts, place, &made)
-                    else { continue }
-                    let fault = encoders[fold]?.append(
-                        cells, of: tag, id: id, position: position, to: &batches[fold].rows)
-                    if fault == nil {
-                        batches[fold].owners.append((position, tag))
-                    } else {
-                        batches[fold].unfit.append((position, tag))
-                    }
+        _ index: Int, _ tag: String, _ id: String, _ kind: Int, _ wishes: Wishes, _ facts: UnsafeBufferPointer<Fact>, isLater: Bool,
+        _ part: inout FactPage.Part, _ encoders: inout [[RowEncoder?]], _ made: inout [Made]
+    ) {
+        let position = part.events[index].position
+        for wish in wishes.wishes.indices where wishes.wishes[wish].kind == kind {
+            let wish = wishes.wishes[wish]
+            let place = part.places[wish.projection][index]
+            // An event that cannot be read is the subject's fault whenever it has effect.
+            guard !isLater || place == nil else { continue }
+            if wish.hasStates || place == nil, part.concerns[wish.projection].last != index {
+                part.concerns[wish.projection].append(index)
+            }
+            guard let place else { continue }
+            for entry in wish.entries {
+                let entry = wishes.entries[entry]
+                guard let cells = cells(wish.projection, entry, facts, place, &made) else { continue }
+                let fault = encoders[wish.projection][entry.fold]?.append(
+                    cells, of: tag, id: id, position: position, to: &part.entries[wish.projection][entry.fold].rows)
+                if fault == nil {
+                    part.entries[wish.projection][entry.fold].owners.append((position, tag))
+                } else {
+                    part.entries[wish.projection][entry.fold].unfit.append((position, tag))
                 }
             }
         }
-        return isConcern
     }
 
+    /// What a fold of entries makes of a fact; made once for all of one recipe.
     private func cells(
-        _ making: EntryMaking, _ facts: UnsafeBufferPointer<Fact>, _ place: Int, _ made: inout [Made]
+        _ projection: Int, _ entry: Wishes.Entry, _ facts: UnsafeBufferPointer<Fact>, _ place: Int, _ made: inout [Made]
     ) -> Cells? {
-        guard let recipe = making.recipe else { return making.entry(facts[place]) }
-        if let known = made.first(where: { $0.place == place && $0.recipe == recipe }) { return known.cells }
+        if let known = made.firstIndex(where: { $0.place == place && $0.recipe == entry.recipe }) { return made[known].cells }
+        guard case .entries(let making) = projections[projection].folds[entry.fold].making else { return nil }
         let cells = making.entry(facts[place])
-        made.append(Made(recipe: recipe, place: place, cells: cells))
+        if let recipe = entry.recipe { made.append(Made(recipe: recipe, place: place, cells: cells)) }
         return cells
     }
 }

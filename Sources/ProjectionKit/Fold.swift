@@ -72,6 +72,9 @@ public struct Fold: Sendable {
         making = .entries(EntryMaking(recipe: recipe, kind: kind, table: table, entry: entry))
     }
 
+    /// What it makes of a fact has this name, where other folds make the same.
+    var recipe: String? { if case .entries(let making) = making { making.recipe } else { nil } }
+
     /// Whether the fold takes this type of event in.
     public func takes(_ type: String) -> Bool { types?.contains(type) ?? true }
 

@@ -85,11 +85,12 @@ struct FoldEngine: Sendable {
     /// Takes one event in.
     ///
     /// - Parameter place: which of the facts it is; `nil` where it cannot be read.
-    mutating func take(_ event: RecordedEvent, _ facts: [Fact], at place: Int?) throws {
+    mutating func take(_ event: borrowing RecordedEvent, _ facts: Span<Fact>, at place: Int?) throws {
         let isAmending = History.amendingTypes.contains(event.type)
         let isLater = inEffect.map { event.effective > $0 && place != nil && !isAmending } ?? false
         for target in isAmending ? plan.amending : plan.targets(event.type) {
-            for (tagIndex, tag) in event.tags.enumerated() where target.fits(tag) && !isLater {
+            for tagIndex in event.tags.indices where !isLater && target.fits(event.tags[tagIndex]) {
+                let tag = event.tags[tagIndex]
                 guard !isAmending, let place else {
                     for fold in target.states + target.entries { refold(tag, fold) }
                     continue
@@ -127,7 +128,7 @@ struct FoldEngine: Sendable {
     }
 
     /// Folds again every subject that had something sealed under the erased one.
-    private mutating func refoldErased(_ erasure: RecordedEvent) throws {
+    private mutating func refoldErased(_ erasure: borrowing RecordedEvent) throws {
         let log = reader.log
         for erased in erasure.tags {
             try log.forEach(Query(tags: [erased]), to: erasure.position) { event in

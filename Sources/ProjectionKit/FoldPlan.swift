@@ -9,17 +9,17 @@ struct FoldPlan: Sendable {
         var entries: [Int] = []
 
         /// Whether a tag is of the kind.
-        func fits(_ tag: String) -> Bool {
-            let fits = tag.utf8.withContiguousStorageIfAvailable { bytes in
-                guard bytes.count > prefix.count else { return false }
-                for index in prefix.indices where bytes[index] != prefix[index] { return false }
-                return true
-            }
-            return fits ?? (tag.utf8.count > prefix.count && tag.utf8.starts(with: prefix))
-        }
+        func fits(_ tag: String) -> Bool { FoldPlan.fits(tag, prefix) }
+    }
 
-        /// The subject's id: the tag without its kind.
-        func id(_ tag: String) -> String { String(tag.utf8.dropFirst(prefix.count)) ?? tag }
+    /// Whether a tag begins with a kind and its colon, and says something behind it.
+    static func fits(_ tag: String, _ prefix: [UInt8]) -> Bool {
+        let fits = tag.utf8.withContiguousStorageIfAvailable { bytes in
+            guard bytes.count > prefix.count else { return false }
+            for index in prefix.indices where bytes[index] != prefix[index] { return false }
+            return true
+        }
+        return fits ?? (tag.utf8.count > prefix.count && tag.utf8.starts(with: prefix))
     }
 
     private let folds: [Fold]

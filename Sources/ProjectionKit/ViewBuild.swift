@@ -71,9 +71,11 @@ final class ViewBuild: Sendable {
 
     private func fold(_ page: FactPage, _ index: Int, _ progress: inout Progress) throws {
         for part in page.parts {
-            for place in part.concerns[index] where part.events[place].position >= progress.size {
-                try progress.engine.take(part.events[place], part.facts, at: part.places[index][place])
-                if part.events[place].type == FoldEngine.erasure { progress.sawErasure = true }
+            // Lent: an event is expensive to copy, and all views look at the same.
+            let (events, facts) = (part.events.span, part.facts.span)
+            for place in part.concerns[index] where events[place].position >= progress.size {
+                try progress.engine.take(events[place], facts, at: part.places[index][place])
+                if events[place].type == FoldEngine.erasure { progress.sawErasure = true }
             }
             for (fold, batch) in part.entries[index].enumerated() {
                 for owner in batch.unfit where owner.position >= progress.size {

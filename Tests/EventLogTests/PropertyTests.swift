@@ -60,9 +60,11 @@ private struct Model {
 }
 
 @Suite struct PropertyTests {
-    func data(_ source: inout Source, _ used: Int) -> EventData {
+    /// - Parameter place: the event's place in its request where ids ascend, as those of one clock do; `nil`: in any order.
+    func data(_ source: inout Source, _ used: Int, at place: Int?) -> EventData {
         // Sometimes an id that was used before: mostly with the same content, sometimes with other content.
-        let number = UInt64(source.below(10) == 0 && used > 0 ? source.below(used) : used + source.below(4))
+        let next = place ?? source.below(4)
+        let number = UInt64(source.below(place == nil ? 10 : 40) == 0 && used > 0 ? source.below(used) : used + next)
         var content = Source(number &+ (source.below(40) == 0 ? 1 : 0))
         let tags = (0..<content.below(4)).map { _ in "k:\(content.below(6))" }
         return EventData(
@@ -87,7 +89,7 @@ private struct Model {
         var log = try scratch.create()
         for step in 0..<250 {
             let used = model.entries.count
-            let events = (0..<source.below(5)).map { _ in data(&source, used) }
+            let events = (0..<source.below(5)).map { data(&source, used, at: seed % 2 == 0 ? $0 : nil) }
             let after: Position? = source.below(3) == 0 ? nil : UInt64(max(0, used - source.below(6)))
             let condition = source.below(2) == 0 ? nil : AppendCondition(query: query(&source), after: after)
             let expected = model.append(events, condition)

@@ -18,6 +18,11 @@ public struct DatedName: Hashable, Sendable, Encodable {
     public let from: Instant
 }
 
+extension [DatedName] {
+    /// Puts a name where it belongs by its day, after others of the same day.
+    mutating func insert(_ name: DatedName) { insert(name, at: (lastIndex { $0.from <= name.from } ?? -1) + 1) }
+}
+
 /// A body: what it is, since when and until when, and who succeeds it.
 public struct AgencyState: SubjectState {
     public static let kinds = ["agency"]
@@ -106,8 +111,7 @@ public struct AgencyState: SubjectState {
 
     private mutating func take(name: String, at instant: Instant) {
         self.name = name
-        names.append(DatedName(name: name, from: instant))
-        names.sort { $0.from < $1.from }
+        names.insert(DatedName(name: name, from: instant))
     }
 
     private mutating func end(at instant: Instant, by document: String) {

@@ -81,8 +81,7 @@ public struct PlaceState: SubjectState {
 
     private mutating func take(name: String, at instant: Instant) {
         self.name = name
-        names.append(DatedName(name: name, from: instant))
-        names.sort { $0.from < $1.from }
+        names.insert(DatedName(name: name, from: instant))
     }
 
     private mutating func end(at instant: Instant) {

@@ -9,9 +9,10 @@ final class TailRun: Sendable {
     let base: Position
     private let contents: Mutex<TailContents>
 
-    init(base: Position) {
+    /// - Parameter bytes: how many bytes of events there will be, as far as one can tell.
+    init(base: Position, expecting bytes: Int = 0) {
         self.base = base
-        contents = Mutex(TailContents(base: base))
+        contents = Mutex(TailContents(base: base, expecting: bytes))
     }
 
     /// Works on the contents. Kept short: readers wait for it.
@@ -65,7 +66,10 @@ final class Tail: Sendable {
     /// Only for whoever holds the journal, and never while the run holds events that are not yet durable.
     func seal() {
         state.withLock { state in
-            if state.runs[state.runs.count - 1].base < state.size { state.runs.append(TailRun(base: state.size)) }
+            let last = state.runs[state.runs.count - 1]
+            guard last.base < state.size else { return }
+            // A run is often as long as the one before; memory that is not used is not taken.
+            state.runs.append(TailRun(base: state.size, expecting: last.with { $0.bytes.count }))
         }
     }
 
@@ -118,6 +122,9 @@ struct TailView: Sendable {
     func run(_ position: Position) -> TailRun? {
         position < settled || position >= size ? nil : runs.last { $0.base <= position }
     }
+
+    /// No id in these runs is greater; `nil` where they are empty.
+    var greatestID: EventID? { runs.compactMap { run in run.with { $0.ids.greatest } }.max() }
 
     func position(of id: EventID) -> Position? {
         for run in runs.reversed() {

@@ -27,13 +27,21 @@ struct TailContents: Sendable {
     private(set) var leaves: [Hash] = []
     /// The subtrees of level 1 and above that these leaves complete, in the order in which they do.
     private var nodes: [Hash] = []
-    private var ids: [EventID: UInt32] = [:]
+    private(set) var ids = TailIDs()
     private var tagIndex: [TagKey: Int] = [:]
     private(set) var tags: [TailPostings] = []
     private var typeIndex: [String: Int] = [:]
     private(set) var types: [TailPostings] = []
 
-    init(base: Position) { self.base = base }
+    /// Where the dossiers of the event that is being added stand in `tags`, and its links: kept, so that adding allocates nothing.
+    private var places: [Int] = []
+    private var links: [Link] = []
+
+    /// - Parameter bytes: how many bytes of events there will be, as far as one can tell.
+    init(base: Position, expecting bytes: Int = 0) {
+        self.base = base
+        self.bytes.reserveCapacity(bytes)
+    }
 
     var count: Int { ends.count }
     var end: Position { base + UInt64(count) }
@@ -59,7 +67,7 @@ struct TailContents: Sendable {
         return (index == 0 ? 0 : ends[index - 1])..<bytes.count
     }
 
-    func position(of id: EventID) -> Position? { ids[id].map { base + UInt64($0) } }
+    func position(of id: EventID) -> Position? { ids.index(of: id).map { base + UInt64($0) } }
     func postings(tag: TagKey) -> TailPostings? { tagIndex[tag].map { tags[$0] } }
     func postings(type: String) -> TailPostings? { typeIndex[type].map { types[$0] } }
 
@@ -79,9 +87,9 @@ struct TailContents: Sendable {
     /// How many subtrees of level 1 and above the leaves below a position complete.
     private static func merges(_ position: Position) -> UInt64 { position - UInt64(position.nonzeroBitCount) }
 
-    /// The ids with their positions, in the order of the ids.
-    var sortedIDs: [(id: EventID, position: Position)] {
-        ids.map { (id: $0.key, position: base + UInt64($0.value)) }.sorted { $0.id < $1.id }
+    /// The ids from a position on, in their own order.
+    func sortedIDs(from first: Position) -> [(id: EventID, position: Position)] {
+        ids.sorted(from: Int(first - base)).map { (id: $0.id, position: base + UInt64($0.index)) }
     }
 
     // MARK: Adding
@@ -95,13 +103,13 @@ struct TailContents: Sendable {
         _ draft: Draft, tree: inout CompactRange, before: (TagKey) throws -> DossierHead?,
         assigned: (inout WireWriter, [Link]) -> Void
     ) throws {
-        let position = end
-        var links: [Link] = []
-        links.reserveCapacity(draft.tags.count)
+        places.removeAll(keepingCapacity: true)
+        links.removeAll(keepingCapacity: true)
         for tag in draft.tags {
             // Looked up before anything is changed: when it throws, nothing is half added.
             let index = try tagIndex[tag] ?? enter(tag, try before(tag))
             let head = tags[index].head
+            places.append(index)
             links.append(Link(ordinal: (head?.ordinal ?? 0) + 1, previous: head?.position))
         }
         // Handed over and back, so that there is one owner at every moment and nothing is copied.
@@ -113,21 +121,22 @@ struct TailContents: Sendable {
         assigned(&writer, links)
         swap(&writer.bytes, &bytes)
         seal(from: start, tree: &tree)
-        index(position, draft.id, draft.type, draft.tags)
+        index(draft.id, draft.type)
     }
 
     /// Adds an event that has been stored already.
     mutating func add(stored: UnsafeRawBufferPointer, _ event: RecordedEvent, tree: inout CompactRange) {
+        places.removeAll(keepingCapacity: true)
         for (tag, link) in zip(event.tags, event.links) {
             let key = TagKey(tag)
-            guard tagIndex[key] == nil else { continue }
-            _ = enter(key, link.previous.map { DossierHead(ordinal: link.ordinal - 1, position: $0) })
+            places.append(
+                tagIndex[key] ?? enter(key, link.previous.map { DossierHead(ordinal: link.ordinal - 1, position: $0) }))
         }
         let start = bytes.count
         for _ in 0..<4 { bytes.append(0) }
         bytes.append(contentsOf: stored)
         seal(from: start, tree: &tree)
-        index(event.position, event.id, event.type, event.tags.map(TagKey.init))
+        index(event.id, event.type)
     }
 
     private mutating func enter(_ tag: TagKey, _ before: DossierHead?) -> Int {
@@ -148,9 +157,11 @@ struct TailContents: Sendable {
         tree.append(leaf) { level, _, hash in if level > 0 { nodes.append(hash) } }
     }
 
-    private mutating func index(_ position: Position, _ id: EventID, _ type: String, _ keys: [TagKey]) {
-        ids[id] = UInt32(position - base)
-        for key in keys { if let index = tagIndex[key] { tags[index].positions.append(position) } }
+    /// Enters the event that was added last, whose dossiers stand at `places`.
+    private mutating func index(_ id: EventID, _ type: String) {
+        let position = end - 1
+        ids.append(id)
+        for place in places { tags[place].positions.append(position) }
         if let index = typeIndex[type] {
             types[index].positions.append(position)
         } else {
@@ -167,7 +178,7 @@ struct TailContents: Sendable {
         let kept = Int(end - base)
         for index in tags.indices { tags[index].positions.removeAll { $0 >= end } }
         for index in types.indices { types[index].positions.removeAll { $0 >= end } }
-        ids = ids.filter { Int($0.value) < kept }
+        ids.truncate(to: kept)
         bytes.removeSubrange((kept == 0 ? 0 : ends[kept - 1])...)
         ends.removeSubrange(kept...)
         leaves.removeSubrange(kept...)

@@ -68,6 +68,8 @@ struct Benchmark {
 
     private func concurrent(_ count: Int, _ source: inout Workload) throws -> Line {
         let each = 1_000
+        source.isMomentary = true
+        defer { source.isMomentary = false }
         let prepared = (0..<count).map { _ in (0..<each).map { _ in [source.next()] } }
         let log = ledger.log
         let failure = FirstFailure()
@@ -170,6 +172,10 @@ struct Workload {
     private var number: UInt64 = 0
     /// How many businesses are traced.
     let traced: Int
+    /// Whether the clock stands still, as for what many record at once: nobody knows which of it comes first, and what were late
+    /// would have its subjects folded again in a rebuild.
+    var isMomentary = false
+    private var moment: UInt64 = 0
     private let types = Array(Catalogue.eventTypes.filter { $0.name != "EventCorrected" && $0.name != "EventRetracted" }.map(\.name).prefix(20))
 
     init(events: Int) { traced = max(1, events / 20 / 125) }
@@ -188,9 +194,10 @@ struct Workload {
 
     mutating func next() -> EventData {
         number += 1
+        if !isMomentary { moment = number }
         let business = business()
         let name = number % 20 == 0 ? Self.traced(Int(number / 20) % traced) : "business:\(business)"
-        let now = Instant(microseconds: 1_700_000_000_000_000 + Int64(number) * 1_000)
+        let now = Instant(microseconds: 1_700_000_000_000_000 + Int64(moment) * 1_000)
         // An unknown field (number 2003, length-delimited) fills the payload to 300 bytes: any type decodes, none cares.
         var payload = [UInt8](repeating: UInt8(truncatingIfNeeded: number), count: 300)
         payload.replaceSubrange(0..<4, with: [0x9a, 0x7d, 0xa8, 0x02])
