@@ -46,9 +46,7 @@ extension ConsolidatedReport {
     /// The sheet as a document of Decree 30/2020.
     public func document(_ language: String, issuer: String, parent: String) -> PrintDocument {
         let vi = language == "vi"
-        let reported = rows.filter { $0.document == kind.protoName }
-        let missing = reported.filter(\.isMissing)
-        let late = reported.filter { $0.daysLate > 0 }
+        let late = received.filter { $0.daysLate > 0 }
         func names(_ rows: [Row]) -> String { rows.isEmpty ? (vi ? "không có" : "none") : rows.map(\.name).joined(separator: "; ") }
         return PrintDocument(
             parent: parent, issuer: issuer, number: vi ? "……/BC-……" : "……",
@@ -56,7 +54,9 @@ extension ConsolidatedReport {
             abstract: title(vi),
             sections: [
                 .init(vi ? "I. Tình hình báo cáo" : "I. Who has reported", [
-                    vi ? "Đã nhận \(reported.count - missing.count) trên \(reported.count) báo cáo." : "\(reported.count - missing.count) of \(reported.count) reports have come.",
+                    vi
+                        ? "Đã nhận \(received.count) trên \(received.count + missing.count) báo cáo."
+                        : "\(received.count) of \(received.count + missing.count) reports have come.",
                     (vi ? "Trễ hạn: " : "Late: ") + names(late) + ".", (vi ? "Chưa báo cáo: " : "Missing: ") + names(missing) + ".",
                 ]),
                 .init(vi ? "II. Số liệu tổng hợp" : "II. Figures", codes.map { code in
@@ -88,6 +88,7 @@ extension ConsolidatedReport {
     }
 
     private static func note(_ row: Row, _ vi: Bool) -> String {
+        if row.isReturned { return vi ? "đã trả lại để sửa, chờ bản mới" : "given back, no new version yet" }
         if row.isMissing { return vi ? "chưa nhận" : "missing" }
         let notes = [
             row.extendedTo.map { vi ? "gia hạn đến \($0.vietnamese)" : "extended to \($0)" },

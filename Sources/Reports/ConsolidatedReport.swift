@@ -31,6 +31,8 @@ public struct ConsolidatedReport: Sendable {
         public let due: Day?
         public let extendedTo: Day?
         public let nilReturn: Bool
+        /// Whether it was given back, and no new version has come.
+        public var isReturned = false
         /// By code, in the order of the report; places of one code together.
         public let figures: [String: Int64]
 
@@ -63,6 +65,8 @@ public struct ConsolidatedReport: Sendable {
     /// The sums of the units' figures, and those that the recorded consolidation states.
     public let totals: [String: Int64]
     public let stated: [String: Int64]
+    /// The units' figures summed by code, place and unit of measure; empty for a version on record.
+    let sums: [ReportFigure]
     /// What is other than in the version before.
     public let changes: [Change]
     public let view: String
@@ -72,6 +76,10 @@ public struct ConsolidatedReport: Sendable {
     public let quarantined: [Quarantine]
 
     static let view = "ReportCalendar"
+
+    /// The reports of the period that have come, and those that have not.
+    public var received: [Row] { rows.filter { $0.document == kind.protoName && !$0.isMissing } }
+    public var missing: [Row] { rows.filter { $0.document == kind.protoName && $0.isMissing } }
 
     /// The codes of all figures, sorted.
     public var codes: [String] { Set(totals.keys).union(stated.keys).sorted() }
@@ -115,6 +123,7 @@ public struct ConsolidatedReport: Sendable {
         totals = rows.filter { $0.document == sheet.kind.protoName }.reduce(into: [:]) { sums, row in
             for (code, value) in row.figures { sums[code] = (sums[code] ?? 0).addingReportingOverflow(value).partialValue }
         }
+        sums = version == nil ? try sheet.sums(of: rows.filter { $0.document == sheet.kind.protoName }) : []
         stated = try version.map { try sheet.figures(of: $0.report, $0.version) } ?? [:]
         if let version, version.version > 1 {
             let earlier = Version(report: version.report, version: version.version - 1, position: 0, day: "")
@@ -124,6 +133,33 @@ public struct ConsolidatedReport: Sendable {
         }
         let basis = try views.query(Self.view, ViewQuery(limit: 0))
         (view, viewVersion, size, root, quarantined) = (basis.view, basis.version, basis.size, basis.root, basis.quarantined)
+    }
+
+    /// Whether two rest on the same reports in the same versions, and miss the same.
+    public func hasSameReports(as other: ConsolidatedReport) -> Bool {
+        func parts(_ sheet: ConsolidatedReport) -> Set<[String]> {
+            Set((sheet.received + sheet.missing).map { [$0.unit, $0.id, $0.version.map(String.init) ?? ""] })
+        }
+        return parts(self) == parts(other)
+    }
+
+    /// The act that puts on record what has come in: each report in its latest version, the sums by place, and who is missing.
+    ///
+    /// - Parameters:
+    ///   - report: the consolidated report's id.
+    ///   - unit: who consolidates.
+    ///   - document: the key of its document; empty where it has none.
+    public func consolidation(_ report: String, by unit: String, document: String) -> ReportConsolidated {
+        var act = ReportConsolidated()
+        (act.report, act.unit, act.kind, act.period, act.document) = (report, unit, kind, period.text, document)
+        act.parts = received.map { row in
+            var part = ConsolidatedPart()
+            (part.report, part.version, part.unit) = (row.id, Int32(clamping: row.version ?? 0), row.unit)
+            return part
+        }
+        act.missingUnits = missing.map(\.unit)
+        act.figures = sums
+        return act
     }
 
     private static func changes(_ before: [Row], _ now: [Row], _ document: String) -> [Change] {

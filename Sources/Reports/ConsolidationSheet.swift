@@ -36,12 +36,19 @@ struct ConsolidationSheet {
             let unit = unit[0].description
             let latest = try ask(
                 """
-                SELECT v.report, max(v.version) FROM report_versions v JOIN reports r ON r.report = v.report
+                SELECT v.report, max(v.version), r.stage FROM report_versions v JOIN reports r ON r.report = v.report
                 WHERE r.unit = ?1 AND r.period = ?2 AND r.kind = ?3 AND NOT v.consolidated GROUP BY v.report ORDER BY v.report LIMIT 1
                 """, [.text(unit), .text(period.text), .text(kind.protoName)]
             ).first
-            let used: (String, Int64)? = if case .integer(let number)? = latest?[1] { (latest?[0].description ?? "", number) } else { nil }
-            return try rows(of: unit, used)
+            // What was given back counts as not come until its new version has.
+            let isReturned = latest?[2] == .text(ReportState.Stage.returned.rawValue)
+            var used: (String, Int64)?
+            if !isReturned, case .integer(let number)? = latest?[1] { used = (latest?[0].description ?? "", number) }
+            return try rows(of: unit, used).map { row in
+                var row = row
+                row.isReturned = isReturned && row.document == kind.protoName
+                return row
+            }
         }.sorted { ($0.unit, rank($0)) < ($1.unit, rank($1)) }
     }
 
@@ -50,6 +57,26 @@ struct ConsolidationSheet {
         let rows = try ask(
             "SELECT code, sum(value) FROM report_figures WHERE report = ?1 AND version = ?2 GROUP BY code", [.text(report), .integer(Int64(version))])
         return rows.reduce(into: [:]) { figures, row in if case .integer(let value) = row[1] { figures[row[0].description] = value } }
+    }
+
+    /// The figures of the versions that were used, summed by code, place and unit of measure.
+    func sums(of rows: [ConsolidatedReport.Row]) throws -> [ReportFigure] {
+        var sums: [[String]: Int64] = [:]
+        for row in rows {
+            guard let version = row.version else { continue }
+            let figures = try ask(
+                "SELECT code, place, unit, value FROM report_figures WHERE report = ?1 AND version = ?2", [.text(row.id), .integer(Int64(version))])
+            for figure in figures {
+                guard case .integer(let value) = figure[3] else { continue }
+                let key = figure[..<3].map(\.description)
+                sums[key] = (sums[key] ?? 0).addingReportingOverflow(value).partialValue
+            }
+        }
+        return sums.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { key, value in
+            var figure = ReportFigure()
+            (figure.code, figure.place, figure.unit, figure.value) = (key[0], key[1], key[2], value)
+            return figure
+        }
     }
 
     /// In the order in which a year asks for them.

@@ -35,7 +35,7 @@ struct Socai: ParsableCommand {
             TraceCommand.self, ReadsCommand.self, WhyCommand.self, DiffCommand.self, ViewsCommand.self,
             CheckpointCommand.self, ProveCommand.self, DossierCommand.self, VerifyCommand.self, WitnessCommand.self,
             TilesCommand.self, ExportCommand.self, BackupCommand.self, RestoreCommand.self, VaultCommand.self,
-            SampleCommand.self, DirectiveCommand.self, ReportCommand.self, QueueCommand.self, RulesCommand.self,
+            SampleCommand.self, DirectiveCommand.self, ReportCommand.self, ConsolidateCommand.self, QueueCommand.self, RulesCommand.self,
             AlertsCommand.self, WatchCommand.self, DeviationsCommand.self, ProcessCommand.self, AssessCommand.self,
             RecidivismCommand.self, DeadlineCommand.self, AttachCommand.self, AttachmentsCommand.self,
             OriginalCommand.self, HandOverCommand.self, CompetenceCommand.self, WhatIfCommand.self, BenchCommand.self,

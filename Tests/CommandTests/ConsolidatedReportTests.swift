@@ -75,6 +75,66 @@ import Testing
         #expect(missing.count > 1 && missing.count < 26)
     }
 
+    private func consolidate(_ hub: String, _ period: String, on day: String = "2025-06-26", _ more: String...) throws -> Program.Result {
+        try Program.run(["consolidate", "--unit", hub, "--period", period, "--occurred", day, "--json", "--ledger", ledger] + more)
+    }
+
+    private func record(_ type: String, by agency: String, on day: String, _ payload: String) throws {
+        let act = folder.path + "/act.json"
+        try #"{"occurred":"\#(day)","payload":\#(payload)}"#.write(toFile: act, atomically: true, encoding: .utf8)
+        let recorded = try Program.run("record", type, act, "--agency", agency, "--officer", "a", "--ledger", ledger)
+        try #require(recorded.status == 0, "\(recorded.err)")
+    }
+
+    private func report(_ unit: String, _ version: Int, on day: String, _ inspected: Int) throws {
+        try record(
+            "HalfYearReportSubmitted", by: unit, on: day,
+            #"""
+            {"report":"BC-\#(unit)","unit":"\#(unit)","toAgency":"skhcn-gialai","period":"2025-H1","submittedOn":"\#(day)","version":\#(version),
+            "figures":[{"code":"points-inspected","place":"622","value":"\#(inspected)","unit":"điểm"},{"code":"violations","place":"623","value":"1","unit":"vụ"}]}
+            """#)
+    }
+
+    @Test func `a hub consolidates what has come, names who is missing, and again only where something is other`() throws {
+        try report("ubnd-h622", 1, on: "2025-06-20", 10)
+        try report("ubnd-h623", 1, on: "2025-06-21", 7)
+        let tried = try consolidate("skhcn-gialai", "2025-H1", "--dry-run")
+        #expect(tried.status == 0 && tried.object["positions"] is NSNull, "\(tried.err)")
+        let first = try consolidate("skhcn-gialai", "2025-H1", "--officer", "a")
+        #expect(first.object["version"] as? Int == 1 && first.object["received"] as? [String] == ["ubnd-h622", "ubnd-h623"], "\(first.err)")
+        #expect(first.object["totals"] as? [String: Int] == ["points-inspected": 17, "violations": 2])
+        // Summed by place: two reports told of the first place, two of the second.
+        let shown = try Program.run("events", "--type", "ReportConsolidated", "--from", "\((first.object["positions"] as? [Int])?.first ?? -1)", "--json", "--ledger", ledger)
+        let figures = try #require((shown.object["payload"] as? [String: Any])?["figures"] as? [[String: Any]], "\(shown.out) \(shown.err)")
+        #expect(figures.map { $0["place"] as? String } == ["622", "623"] && figures.map { $0["value"] as? String } == ["17", "2"])
+        let same = try consolidate("skhcn-gialai", "2025-H1", "--officer", "a")
+        #expect(same.object["changed"] as? Bool == false && same.object["positions"] is NSNull)
+
+        try record(
+            "ReportReturnedForCorrection", by: "skhcn-gialai", on: "2025-06-27",
+            #"{"report":"BC-ubnd-h623","unit":"ubnd-h623","ground":"thiếu số liệu","version":1}"#)
+        let returned = try consolidate("skhcn-gialai", "2025-H1", on: "2025-06-27", "--dry-run").object
+        #expect(returned["missing"] as? [String] == ["ubnd-h623"] && returned["version"] as? Int == 2)
+        try report("ubnd-h623", 2, on: "2025-06-28", 5)
+        let second = try consolidate("skhcn-gialai", "2025-H1", on: "2025-06-29", "--officer", "a").object
+        #expect(second["report"] as? String == first.object["report"] as? String && second["version"] as? Int == 2)
+        #expect((second["totals"] as? [String: Int])?["points-inspected"] == 15)
+        let sheet = try Program.run("report", "consolidated", "--period", "2025-H1", "--version", "1", "--json", "--ledger", ledger).object
+        #expect((sheet["totals"] as? [String: Int])?["points-inspected"] == 17 && (sheet["stated"] as? [String: Int])?["points-inspected"] == 17)
+    }
+
+    @Test func `what cannot be consolidated is refused, and nothing is recorded`() throws {
+        let before = try Program.run("verify", "--json", "--ledger", ledger).object["size"] as? Int
+        #expect(try consolidate("skhcn-gialai", "2025-H1").status == 2)
+        #expect(try consolidate("skhcn-gialai", "2025-03-01..2025-04-01", "--dry-run").status == 2)
+        #expect(try consolidate("khong-co", "2025-H1", "--dry-run").status == 2)
+        // Nothing has come.
+        #expect(try consolidate("skhcn-gialai", "2025-H1", "--officer", "a").status == 4)
+        // The press has nobody's reports.
+        #expect(try consolidate("baogialai", "2024-H1", "--officer", "a").status == 4)
+        #expect(try Program.run("verify", "--json", "--ledger", ledger).object["size"] as? Int == before)
+    }
+
     @Test func `the year leads from the directive over plan, reports and conference to the next plan`() throws {
         for view in ["DutyTracker", "ReportCalendar"] {
             let cycle = try rows(view, "year_cycle")

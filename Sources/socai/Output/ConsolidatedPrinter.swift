@@ -80,7 +80,6 @@ extension ConsolidatedReport {
     ///   - versions: those on record at the position that was asked for.
     fileprivate func json(_ hub: String?, _ versions: [Version]) -> JSON {
         func sums(_ figures: [String: Int64]) -> JSON { .object(figures.sorted { $0.key < $1.key }.map { ($0.key, .integer($0.value)) }) }
-        let reported = rows.filter { $0.document == kind.protoName }
         return .object([
             ("report", .string("consolidated")), ("unit", .optional(hub, JSON.string)), ("period", .string(period.text)),
             ("consolidated_report", .optional(version?.report, JSON.string)),
@@ -89,7 +88,7 @@ extension ConsolidatedReport {
             ("versions", .array(versions.filter { $0.position < size }.map { .integer(Int64($0.version)) })),
             ("position", size == 0 ? .null : .unsigned(size - 1)), ("size", .unsigned(size)), ("root", .string(root)),
             ("view", .string(view)), ("version", .integer(Int64(viewVersion))), ("quarantined", .array(quarantined.map(\.json))),
-            ("late", .strings(reported.filter { $0.daysLate > 0 }.map(\.unit))), ("missing", .strings(reported.filter(\.isMissing).map(\.unit))),
+            ("late", .strings(received.filter { $0.daysLate > 0 }.map(\.unit))), ("missing", .strings(missing.map(\.unit))),
             (
                 "rows",
                 .array(
@@ -100,7 +99,7 @@ extension ConsolidatedReport {
                             ("due", .optional(row.due?.description, JSON.string)), ("extended_to", .optional(row.extendedTo?.description, JSON.string)),
                             ("received_on", .optional(row.receivedOn?.description, JSON.string)),
                             ("version_on", .optional(row.versionOn?.description, JSON.string)), ("days_late", .integer(Int64(row.daysLate))),
-                            ("nil_return", .bool(row.nilReturn)), ("figures", sums(row.figures)),
+                            ("nil_return", .bool(row.nilReturn)), ("returned", .bool(row.isReturned)), ("figures", sums(row.figures)),
                         ])
                     })
             ), ("totals", sums(totals)), ("stated", sums(stated)),

@@ -148,9 +148,11 @@ enum Failure {
     static func text(_ refusal: Refusal) -> String {
         var lines = [tr("Bị từ chối: ", "Refused: ") + tr(refusal.messageVi, refusal.messageEn)]
         lines.append(tr("  Quy tắc: ", "  Rule: ") + refusal.rule)
-        lines.append(
-            tr("  Căn cứ: ", "  Ground: ") + refusal.article
-                + (refusal.status == .unconfirmed ? tr(" (chưa xác nhận)", " (unconfirmed)") : ""))
+        if !refusal.article.isEmpty {
+            lines.append(
+                tr("  Căn cứ: ", "  Ground: ") + refusal.article
+                    + (refusal.status == .unconfirmed ? tr(" (chưa xác nhận)", " (unconfirmed)") : ""))
+        }
         if !refusal.missing.isEmpty {
             lines.append(tr("  Còn thiếu: ", "  Missing: ") + refusal.missing.joined(separator: "; "))
         }
