@@ -60,6 +60,9 @@ extension Predicate {
     /// The amount, where it is one.
     public var asAmount: Int64? { if case .amount(let amount) = self { amount } else { nil } }
 
+    /// The hundredths, where it is a part or a multiple of another amount.
+    public var asPercent: Int64? { if case .percent(let percent) = self { percent } else { nil } }
+
     /// True where the rule says no more than that it holds.
     public var asYes: Bool? { self == .yes || self == .fee ? true : nil }
     /// How often a year.

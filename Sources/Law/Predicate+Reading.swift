@@ -51,6 +51,7 @@ extension Predicate {
             .extend(askedBefore: try rest.small("asked-before"), times: try rest.small("times"), months: try rest.small("months"))
         case "bodies": .bodies(try rest.list("bodies NAME…"))
         case "amount": .amount(try rest.number("amount ĐỒNG"))
+        case "percent": .percent(try rest.percent())
         case "fine": .fine(try rest.bracket())
         case "share": .share(try rest.share())
         case "recidivism": .recidivism(try rest.basis())
@@ -130,6 +131,13 @@ struct PredicateWords {
         guard low <= high else { throw .words(text, "from ≤ to") }
         return FineBracket(
             document: try text("document"), article: try text("article"), clause: try text("clause"), minimum: low, maximum: high)
+    }
+
+    func percent() throws(PredicateFault) -> Int64 {
+        let expected = "percent 1…1000"
+        let value = try number(expected)
+        guard (1...1_000).contains(value) else { throw .words(text, expected) }
+        return value
     }
 
     func share() throws(PredicateFault) -> FineShare {

@@ -40,6 +40,8 @@ public enum Predicate: Hashable, Sendable {
     case bodies([String])
     /// An amount in đồng.
     case amount(Int64)
+    /// Hundredths of another amount.
+    case percent(Int64)
     /// A bracket of fines for one clause.
     case fine(FineBracket)
     /// A share of the field's ceiling, for one office.
@@ -71,11 +73,6 @@ public struct FineBracket: Hashable, Sendable {
     public let clause: String
     public let minimum: Int64
     public let maximum: Int64
-
-    /// The bracket for this kind of violator: an individual pays half.
-    public func range(organisation: Bool) -> ClosedRange<Int64> {
-        organisation ? minimum...maximum : minimum / 2...maximum / 2
-    }
 }
 
 /// A share of the field's ceiling, never above a cap.

@@ -77,8 +77,9 @@ public struct ConsolidatedReport: Sendable {
 
     static let view = "ReportCalendar"
 
-    /// The reports of the period that have come, and those that have not.
+    /// The reports of the period that have come.
     public var received: [Row] { rows.filter { $0.document == kind.protoName && !$0.isMissing } }
+    /// The reports of the period that have not come.
     public var missing: [Row] { rows.filter { $0.document == kind.protoName && $0.isMissing } }
 
     /// The codes of all figures, sorted.

@@ -6,15 +6,17 @@ public import Law
 public enum CompetenceVerdict {
     /// Judges an amount in đồng for a violator who is an organisation or not.
     public static func of(_ act: LegalBasis, amount: Int64, organisation: Bool, on day: Day, law: LawBook = .inForce) -> Verdict {
-        let factor: Int64 = organisation ? 2 : 1
         let ceiling = law.rule("FINE-CEILING", on: day)
+        let multiple = organisation ? law.rule("FINE-ORGANISATION", on: day) : nil
+        let percent = multiple?.predicate.asPercent ?? 100
+        let times = percent == 100 ? "" : " × \(percent)%"
         var (steps, able, cited): ([Verdict.Step], [SanctionAuthority], [Rule]) = ([], [], [])
         for rule in law.rules(on: day) {
             guard case .share(let share) = rule.predicate, let top = ceiling?.predicate.asAmount,
                 let authority = SanctionAuthority(name: share.authority)
             else { continue }
             let part = top * share.percent / 100
-            let limit = min(part, share.cap ?? part) * factor
+            let limit = min(part, share.cap ?? part) * percent / 100
             let may = share.percent > 0 && amount <= limit
             if may { able.append(authority) }
             cited.append(rule)
@@ -22,8 +24,8 @@ public enum CompetenceVerdict {
             steps.append(
                 Verdict.Step(
                     may ? "competent" : "not-competent", rule: rule.id,
-                    vi: "\(authority.labelVi): \(share.percent)% × \(Money.vnd(top).vietnamese)\(cap.0) × \(factor) = \(Money.vnd(limit).vietnamese)",
-                    en: "\(authority.labelEn): \(share.percent)% × \(Money.vnd(top).english)\(cap.1) × \(factor) = \(Money.vnd(limit).english)"))
+                    vi: "\(authority.labelVi): \(share.percent)% × \(Money.vnd(top).vietnamese)\(cap.0)\(times) = \(Money.vnd(limit).vietnamese)",
+                    en: "\(authority.labelEn): \(share.percent)% × \(Money.vnd(top).english)\(cap.1)\(times) = \(Money.vnd(limit).english)"))
         }
         let bracket = bracket(act, amount, organisation, day, law)
         let names = able.map(\.name).joined(separator: ",")
@@ -35,31 +37,34 @@ public enum CompetenceVerdict {
                 vi: able.isEmpty ? "Không chức danh nào trong bảng được phạt mức này" : able.map(\.labelVi).joined(separator: "; "),
                 en: able.isEmpty ? "No office of the table may fine this" : able.map(\.labelEn).joined(separator: "; "), on: day)
         verdict.cite(ceiling)
-        for rule in cited { verdict.cite(rule) }
-        verdict.cite(bracket.rule)
+        verdict.cite(multiple)
+        for rule in cited + bracket.rules { verdict.cite(rule) }
         verdict.steps = steps + [bracket.step]
         return verdict
     }
 
     private static func bracket(_ act: LegalBasis, _ amount: Int64, _ organisation: Bool, _ day: Day, _ law: LawBook) -> (
-        rule: Rule?, step: Verdict.Step
+        rules: [Rule], step: Verdict.Step
     ) {
+        let part = organisation ? nil : law.rule("FINE-INDIVIDUAL", on: day)
+        let percent = part?.predicate.asPercent ?? 100
+        let (ofVi, ofEn) = percent == 100 ? ("", "") : (" (\(percent)% mức của tổ chức)", " (\(percent)% of an organisation's)")
         for rule in law.rules(on: day) {
             guard case .fine(let row) = rule.predicate, row.document == act.document || act.document.isEmpty, row.article == act.article,
                 row.clause == act.clause
             else { continue }
-            let range = row.range(organisation: organisation)
-            let inside = range.contains(amount)
-            let (low, high) = (Money.vnd(range.lowerBound), Money.vnd(range.upperBound))
+            let (least, most) = (row.minimum * percent / 100, row.maximum * percent / 100)
+            let inside = least <= amount && amount <= most
+            let (low, high) = (Money.vnd(least), Money.vnd(most))
             return (
-                rule,
+                [rule] + [part].compactMap(\.self),
                 Verdict.Step(
                     inside ? "in-bracket" : "outside-bracket", rule: rule.id,
-                    vi: "Khung tiền phạt: \(low.vietnamese) – \(high.vietnamese)", en: "Bracket: \(low.english) – \(high.english)")
+                    vi: "Khung tiền phạt: \(low.vietnamese) – \(high.vietnamese)\(ofVi)", en: "Bracket: \(low.english) – \(high.english)\(ofEn)")
             )
         }
         return (
-            nil,
+            [],
             Verdict.Step(
                 "bracket-unknown", vi: "Gói luật không có khung tiền phạt của \(act.vietnamese)", en: "The packs hold no bracket of \(act.english)")
         )

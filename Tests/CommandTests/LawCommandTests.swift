@@ -94,6 +94,16 @@ struct LawCommandTests {
         try Data(shipped.utf8).write(to: URL(fileURLWithPath: path))
         let same = try Program.run("whatif", "--rules", path, "--from", "2013-01-01", "--ledger", ledger, "--json")
         #expect(same.status == 0 && (same.object["changes"] as? [Any])?.isEmpty == true && same.object["root"] is String)
+        // An individual's part of a bracket is a row as well.
+        let sanctions = try String(contentsOf: root.appendingPathComponent("Sources/Law/Packs/sanctions.tsv"), encoding: .utf8)
+        let fines = folder.path + "/sanctions.tsv"
+        try Data(sanctions.replacingOccurrences(of: "FINE-INDIVIDUAL\tpercent 50", with: "FINE-INDIVIDUAL\tpercent 80").utf8).write(to: URL(fileURLWithPath: fines))
+        let dearer = try Program.run("whatif", "--rules", fines, "--from", "2013-01-01", "--ledger", ledger, "--json")
+        let refused = try #require(dearer.object["changes"] as? [[String: Any]], "\(dearer.err)")
+        #expect(!refused.isEmpty && refused.allSatisfy { (($0["after"] as? [String: Any])?["rules"] as? [String])?.first == "fine-bracket" })
+        try Data(sanctions.replacingOccurrences(of: "percent 50\t", with: "percent 0\t").utf8).write(to: URL(fileURLWithPath: fines))
+        let malformed = try Program.run("rules", "check", fines, "--lang", "en")
+        #expect(malformed.status == 4 && malformed.err.contains("sanctions.tsv:10: “percent 0” cannot be read; expected: percent 1…1000"))
         #expect(try Program.run("events", "--ledger", ledger, "--json").objects.count == size)
         #expect(try Program.run("whatif", "--rules", path, "--from", "1/1/2013", "--ledger", ledger).status == 2)
     }

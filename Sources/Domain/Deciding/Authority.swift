@@ -47,9 +47,10 @@ public enum Authority {
         guard entry.recordedBy.isEmpty || entry.recordedBy.contains(agency.kind) else {
             let kinds = entry.recordedBy.sorted { $0.rawValue < $1.rawValue }
             throw Refusal(
-                rule: "recorded-by", article: entry.legalBasis, missing: kinds.map { "\($0.labelVi) · \($0.labelEn)" },
+                rule: "recorded-by", missing: kinds.map { "\($0.labelVi) · \($0.labelEn)" },
                 vi: "“\(entry.labelVi)” không thuộc thẩm quyền ghi nhận của \(agency.name) (\(agency.kind.labelVi))",
-                en: "\(agency.name) (\(agency.kind.labelEn)) may not record \(type)")
+                en: "\(agency.name) (\(agency.kind.labelEn)) may not record \(type)"
+            ).grounded(on: instant.day, entry)
         }
     }
 }

@@ -1,4 +1,4 @@
-internal import CivilTime
+public import CivilTime
 
 /// Why an act cannot be recorded: the rule, its article, and what is missing.
 public struct Refusal: Error, Hashable, Sendable {
@@ -31,9 +31,10 @@ public struct Refusal: Error, Hashable, Sendable {
     /// (`rule/Type`), of the rule, of the type of act (`act/Type`), or of its concept (`act/concept`); else the ledger's own rule.
     func grounded(on day: Day, _ type: EventType) -> Refusal {
         guard article == Self.byPacks else { return self }
-        let rows = ["\(rule)/\(type.name)", rule, "act/\(type.name)", "act/\(type.concept)"].lazy.compactMap { LawBook.inForce.rule($0, on: day) }
+        let law = LawBook.inForce
+        let row = law.rule("\(rule)/\(type.name)", on: day) ?? law.rule(rule, on: day) ?? law.ground(of: type, on: day)
         return Refusal(
-            rule: rule, article: rows.first?.article ?? Self.ledgerRules, status: rows.first.map { .weaker($0.status, status) } ?? status,
+            rule: rule, article: row?.article ?? Self.ledgerRules, status: row.map { .weaker($0.status, status) } ?? status,
             missing: missing, vi: messageVi, en: messageEn)
     }
 
@@ -43,6 +44,13 @@ public struct Refusal: Error, Hashable, Sendable {
         vi messageVi: String, en messageEn: String
     ) -> Refusal {
         Refusal(rule: rule, article: article, status: status, missing: [needs], vi: messageVi, en: messageEn)
+    }
+}
+
+extension LawBook {
+    /// What acts of a type rest on, on a day: the row of the pack `acts` for the type (`act/Type`), or for its concept (`act/concept`).
+    public func ground(of type: EventType, on day: Day) -> Rule? {
+        rule("act/\(type.name)", on: day) ?? rule("act/\(type.concept)", on: day)
     }
 }
 

@@ -29,8 +29,7 @@ public enum LifeCycleDecider: Decider {
         }
         let (now, needed) = (Stage(state.stage), wanted.map { Stage($0) })
         return .wrongState(
-            rule: "life-cycle", article: type.legalBasis.isEmpty ? Refusal.ledgerRules : type.legalBasis,
-            needs: leading.isEmpty ? needed.map(\.labelEn).joined(separator: ", ") : leading.map(\.name).joined(separator: " | "),
+            rule: "life-cycle", article: Refusal.byPacks, needs: leading.isEmpty ? needed.map(\.labelEn).joined(separator: ", ") : leading.map(\.name).joined(separator: " | "),
             vi: "“\(type.labelVi)” không ghi được khi \(state.subject) \(now.labelVi); cần: "
                 + needed.map(\.labelVi).joined(separator: ", "),
             en: "\(type.name) cannot be recorded while \(state.subject) is \(now.labelEn); needed: "

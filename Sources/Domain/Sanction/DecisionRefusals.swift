@@ -30,20 +30,19 @@ extension Refusal {
         missing: ["main: MAIN_SANCTION_WARNING"],
         vi: "Người từ đủ 14 đến dưới 16 tuổi không bị phạt tiền.", en: "Nobody from 14 to under 16 is fined.")
 
-    static func decisionNeedsRecord(_ rule: Dated<Int64>?, _ m: SanctionDecisionIssued) -> Refusal {
-        let most = rule.map { Money.vnd($0.value) }
+    static func decisionNeedsRecord() -> Refusal {
+        Refusal(
+            rule: "record-before-decision", missing: ["ViolationRecordMade"], vi: "Chưa lập biên bản vi phạm hành chính.",
+            en: "No violation record is made.")
+    }
+
+    static func decisionNeedsRecord(_ rule: Dated<Int64>, _ kind: ViolatorKind) -> Refusal {
+        let most = Money.vnd(rule.value)
+        let (vi, en) = kind == .organisation ? ("tổ chức", "an organisation") : ("cá nhân", "an individual")
         return Refusal(
-            rule: "record-before-decision", article: rule?.article ?? byPacks,
-            status: rule?.status ?? .confirmed,
-            missing: ["ViolationRecordMade"],
-            vi: most.map {
-                "Không lập biên bản thì chỉ phạt cảnh cáo hoặc phạt tiền đến \($0.vietnamese) với cá nhân, gấp đôi với tổ chức."
-            }
-                ?? "Chưa lập biên bản vi phạm hành chính.",
-            en: most.map {
-                "Without a record only a warning, or a fine up to \($0.english) for an individual and twice that for an organisation."
-            }
-                ?? "No violation record is made.")
+            rule: "record-before-decision", article: rule.article, status: rule.status, missing: ["ViolationRecordMade"],
+            vi: "Không lập biên bản thì chỉ phạt cảnh cáo hoặc phạt tiền đến \(most.vietnamese) với \(vi).",
+            en: "Without a record only a warning, or a fine up to \(most.english) for \(en).")
     }
 
     static func decisionDeadlineGround(_ rule: Dated<DecisionTerms>, _ needed: String) -> Refusal {
@@ -97,11 +96,11 @@ extension Refusal {
                 : "\(authority.labelEn) may fine up to \(most.english); \(asked.english) is above that.")
     }
 
-    static func decisionAmount(_ fine: Int64, _ range: ClosedRange<Int64>, _ article: String) -> Refusal {
-        let (low, high) = (Money.vnd(range.lowerBound), Money.vnd(range.upperBound))
+    static func decisionAmount(_ fine: Int64, _ bracket: (range: ClosedRange<Int64>, article: String, status: RuleStatus)) -> Refusal {
+        let (low, high) = (Money.vnd(bracket.range.lowerBound), Money.vnd(bracket.range.upperBound))
         return Refusal(
-            rule: "fine-bracket", article: article, status: .unconfirmed,
-            missing: ["fine: \(range.lowerBound)...\(range.upperBound)"],
+            rule: "fine-bracket", article: bracket.article, status: bracket.status,
+            missing: ["fine: \(bracket.range.lowerBound)...\(bracket.range.upperBound)"],
             vi: "Mức phạt \(Money.vnd(fine).vietnamese) ngoài khung \(low.vietnamese) – \(high.vietnamese).",
             en: "A fine of \(Money.vnd(fine).english) is outside the bracket \(low.english) – \(high.english).")
     }

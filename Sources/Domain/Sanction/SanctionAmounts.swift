@@ -5,11 +5,22 @@ import Law
 ///
 /// Other currencies are recorded and not judged: no table here speaks of them.
 public enum SanctionAmounts {
-    /// The highest fine of the field, for an individual; twice as much for an organisation.
+    /// The highest fine of the field, for an individual.
     static var ceiling: [Dated<Int64>] { LawBook.inForce.table("FINE-CEILING", \.asAmount) }
 
-    /// The most a fine may be without a record, for an individual; twice as much for an organisation.
-    static var withoutRecord: [Dated<Int64>] { LawBook.inForce.table("SAN-NO-RECORD", \.asAmount) }
+    /// The most a fine may be without a record.
+    static func withoutRecord(_ kind: ViolatorKind) -> [Dated<Int64>] {
+        LawBook.inForce.table(kind == .organisation ? "SAN-NO-RECORD-ORG" : "SAN-NO-RECORD", \.asAmount)
+    }
+
+    /// How many hundredths of the ceilings, which are for an individual, hold for an organisation.
+    static var organisation: [Dated<Int64>] { LawBook.inForce.table("FINE-ORGANISATION", \.asPercent) }
+
+    /// How many hundredths of the brackets, which are for an organisation, hold for an individual.
+    static var individual: [Dated<Int64>] { LawBook.inForce.table("FINE-INDIVIDUAL", \.asPercent) }
+
+    /// How many hundredths of an adult's fine hold for somebody from 16 to under 18.
+    static var minor: [Dated<Int64>] { LawBook.inForce.table("FINE-MINOR", \.asPercent) }
 
     /// The brackets; the clauses are matched by document and number.
     static var brackets: [Dated<FineBracket>] { LawBook.inForce.tables.brackets }
@@ -19,7 +30,7 @@ public enum SanctionAmounts {
 
     /// The most this authority may fine a violator of this kind on a day; `nil` where no row says.
     ///
-    /// The status is the weaker of the two it rests on: the ceiling's and the competence's.
+    /// The status is the weakest of those it rests on: the ceiling's, the competence's and the organisation's part.
     static func limit(of authority: SanctionAuthority, _ kind: ViolatorKind, on day: Day) -> (
         amount: Int64, article: String, status: RuleStatus
     )? {
@@ -27,29 +38,39 @@ public enum SanctionAmounts {
             let rule = competence.first(where: { $0.isInForce(on: day) && $0.value.authority == authority.name })
         else { return nil }
         let share = top.value * rule.value.percent / 100
-        let amount = min(share, rule.value.cap ?? share) * (kind == .organisation ? 2 : 1)
-        let status: RuleStatus =
-            rule.status == .confirmed && (top.status == .confirmed || rule.value.percent == 0) ? .confirmed : .unconfirmed
-        return (amount, rule.article, status)
+        let part = kind == .organisation ? organisation.inForce(on: day) : nil
+        let amount = min(share, rule.value.cap ?? share) * (part?.value ?? 100) / 100
+        // Nothing of any ceiling is nothing.
+        let figures: RuleStatus = rule.value.percent == 0 ? .confirmed : .weaker(top.status, part?.status ?? .confirmed)
+        return (amount, rule.article, .weaker(rule.status, figures))
     }
 
     /// The bracket of all articles together: each act is fined, then added up. `nil` where a row is missing for one of them.
-    static func bracket(of articles: [LegalBasis], _ kind: ViolatorKind, on day: Day) -> (
-        range: ClosedRange<Int64>, article: String
+    ///
+    /// - Parameter isMinor: whether the violator is from 16 to under 18.
+    static func bracket(of articles: [LegalBasis], _ kind: ViolatorKind, isMinor: Bool, on day: Day) -> (
+        range: ClosedRange<Int64>, article: String, status: RuleStatus
     )? {
         guard !articles.isEmpty else { return nil }
+        let parts = [kind == .organisation ? nil : individual.inForce(on: day), isMinor ? minor.inForce(on: day) : nil].compactMap(\.self)
         var (low, high): (Int64, Int64) = (0, 0)
         var names: [String] = []
+        var status = RuleStatus.confirmed
         for basis in articles {
             guard let row = brackets.first(where: { $0.isInForce(on: day) && $0.value.matches(basis) }) else {
                 return nil
             }
-            let range = row.value.range(organisation: kind == .organisation)
-            low += range.lowerBound
-            high += range.upperBound
+            low += row.value.minimum
+            high += row.value.maximum
+            status = .weaker(status, row.status)
             if !names.contains(row.article) { names.append(row.article) }
         }
-        return (low...high, names.joined(separator: "; "))
+        for part in parts {
+            (low, high) = (low * part.value / 100, high * part.value / 100)
+            status = .weaker(status, part.status)
+            if !names.contains(part.article) { names.append(part.article) }
+        }
+        return (low...high, names.joined(separator: "; "), status)
     }
 }
 

@@ -59,11 +59,11 @@ extension SanctionDecider {
             }
             return
         }
-        guard m.withoutRecord else { throw .decisionNeedsRecord(nil, m) }
-        guard let rule = SanctionAmounts.withoutRecord.inForce(on: decided) else { return }
-        guard m.main == .warning || m.main == .fine else { throw .decisionNeedsRecord(rule, m) }
-        let most = rule.value * (now.kind(with: m) == .organisation ? 2 : 1)
-        if m.main == .fine, m.fine.currency == "VND", m.fine.minor > most { throw .decisionNeedsRecord(rule, m) }
+        guard m.withoutRecord else { throw .decisionNeedsRecord() }
+        let kind = now.kind(with: m)
+        guard let most = SanctionAmounts.withoutRecord(kind).inForce(on: decided) else { return }
+        guard m.main == .warning || m.main == .fine else { throw .decisionNeedsRecord(most, kind) }
+        if m.main == .fine, m.fine.currency == "VND", m.fine.minor > most.value { throw .decisionNeedsRecord(most, kind) }
     }
 
     /// After the time limit no sanction is possible; only remedial measures are (article 65).
@@ -111,12 +111,10 @@ extension SanctionDecider {
         {
             throw .decisionCompetence(m.authority, fine, limit)
         }
-        guard fine > 0,
-            let bracket = SanctionAmounts.bracket(of: articles, kind, on: Day(m.actedOn) ?? now.act.endedOn ?? decided)
-        else { return }
-        let minor = m.ageBand == .from16 || m.ageBand == .unspecified && now.violator.ageBand == AgeBand.from16.code
-        let range = minor ? bracket.range.lowerBound / 2...bracket.range.upperBound / 2 : bracket.range
-        if !range.contains(fine) { throw .decisionAmount(fine, range, bracket.article) }
+        let isMinor = m.ageBand == .from16 || m.ageBand == .unspecified && now.violator.ageBand == AgeBand.from16.code
+        let day = Day(m.actedOn) ?? now.act.endedOn ?? decided
+        guard fine > 0, let bracket = SanctionAmounts.bracket(of: articles, kind, isMinor: isMinor, on: day) else { return }
+        if !bracket.range.contains(fine) { throw .decisionAmount(fine, bracket) }
     }
 
     /// No sanction, and why; a time limit named as the reason must really have passed.

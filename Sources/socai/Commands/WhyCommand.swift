@@ -2,6 +2,7 @@ import ArgumentParser
 import CivilTime
 import Domain
 import Foundation
+import Law
 import Ledger
 import ProjectionKit
 
@@ -133,11 +134,13 @@ struct WhyCommand: ParsableCommand {
         }
     }
 
-    /// The document that the act names, or the law that such acts rest on.
+    /// The document that the act names, or the law that such acts rested on that day.
     private static func ground(_ fact: Fact) -> String? {
         let document = FieldReader(fact.event).texts["document"] ?? ""
-        let basis = fact.event.eventType.legalBasis
-        return document.isEmpty ? (basis.isEmpty ? nil : basis) : document
+        guard document.isEmpty else { return document }
+        return LawBook.inForce.ground(of: fact.event.eventType, on: fact.effective.day).map { rule in
+            rule.article + (rule.status == .unconfirmed ? tr(" (chưa xác nhận)", " (unconfirmed)") : "")
+        }
     }
 
     private func json(_ row: RowExplanation, _ ledger: Ledger) throws -> JSON {

@@ -47,10 +47,10 @@ struct GroundsTests {
             cited: [("2024-03-04", "\(handling), Điều 58", .unconfirmed)]),
         Ground(
             rule: "main-sanction", event: SanctionActs.plainDecision { $0.clearFine() }, history: [("2024-03-05", SanctionActs.record())],
-            cited: [("2024-03-13", "\(handling), Điều 21, 68", .confirmed)]),
+            cited: [("2024-03-13", "\(handling), Điều 21, 68", .unconfirmed)]),
         Ground(
             rule: "age-of-liability", event: SanctionActs.plainDecision { $0.ageBand = .under14 }, history: [("2024-03-05", SanctionActs.record())],
-            cited: [("2024-03-13", "\(handling), Điều 5", .confirmed)]),
+            cited: [("2024-03-13", "\(handling), Điều 5", .unconfirmed)]),
         Ground(
             rule: "child-case-life-cycle", event: ChildCaseTests.delivered,
             cited: [
@@ -88,6 +88,13 @@ struct GroundsTests {
                 ("2026-03-01", "Luật Bảo vệ bí mật nhà nước 117/2025/QH15", .confirmed),
             ]),
         Ground(
+            rule: "life-cycle",
+            event: NetworkMisuseBlocked.with { ($0.misuse, $0.blockedAt) = ("M1", "2026-08-01T08:00:00+07:00") }.domainEvent,
+            cited: [
+                ("2018-12-31", ledger, .confirmed), ("2026-06-30", "Luật An ninh mạng 24/2018/QH14", .unconfirmed),
+                ("2026-07-01", "Luật An ninh mạng 116/2025/QH15", .confirmed),
+            ]),
+        Ground(
             rule: "duty-complete", event: ReviewConferenceHeld.with { ($0.unit, $0.heldOn) = ("D1", "2027-01-04") }.domainEvent,
             cited: [("2020-03-04", ledger, .confirmed), ("2020-03-05", "Nghị định 30/2020/NĐ-CP", .confirmed)]),
         Ground(
@@ -109,6 +116,38 @@ struct GroundsTests {
         let text = String(decoding: shipped.bytes, as: UTF8.self)
         try #require(text.contains(line))
         return try LawBook.shipped.replacing(RulePack(tsv: Array(text.replacing(line, with: other).utf8), file: file))
+    }
+
+    @Test func `who may not record an act is told the law of its day`() {
+        let keeper = Authority.state(of: Authority.keeper, history: [])
+        func article(_ day: String) -> String? {
+            do throws(Refusal) {
+                try Authority.check(type: "SurchargeAdded", agency: keeper, at: Day(day)?.start ?? Instant(microseconds: 0))
+                return nil
+            } catch {
+                return error.article
+            }
+        }
+        #expect(article("2002-09-30") == Self.ledger && article("2013-06-30") == "Pháp lệnh XLVPHC 44/2002")
+        #expect(article("2013-07-01") == "\(Self.handling), Điều 66, 73")
+    }
+
+    @Test func `the parts of individuals, organisations and minors are the pack's`() throws {
+        func refusal(_ fine: Int64, _ kind: ViolatorKind, _ age: AgeBand = .adult) -> Refusal? {
+            let decision = SanctionActs.plainDecision { ($0.fine, $0.violatorKind, $0.ageBand, $0.authority) = (.vnd(fine), kind, age, .provinceChair) }
+            return Script.refusal(decision, after: [("2024-03-05", SanctionActs.record())], on: "2024-03-13")
+        }
+        // The clause's bracket is 2 to 5 million for an organisation.
+        #expect(refusal(2_500_000, .individual) == nil && refusal(2_500_001, .individual)?.article.contains("Điều 4") == true)
+        #expect(refusal(1_250_000, .individual, .from16) == nil && refusal(1_250_001, .individual, .from16)?.article.contains("Điều 134") == true)
+        let individual = try book("sanctions.tsv", "FINE-INDIVIDUAL\tpercent 50", by: "FINE-INDIVIDUAL\tpercent 80")
+        LawBook.$inForce.withValue(individual) {
+            #expect(refusal(4_000_000, .individual) == nil && refusal(4_000_001, .individual) != nil && refusal(5_000_000, .organisation) == nil)
+        }
+        let minor = try book("sanctions.tsv", "FINE-MINOR\tpercent 50", by: "FINE-MINOR\tpercent 100")
+        LawBook.$inForce.withValue(minor) { #expect(refusal(2_500_000, .individual, .from16) == nil) }
+        let organisation = try book("sanctions.tsv", "FINE-ORGANISATION\tpercent 200", by: "FINE-ORGANISATION\tpercent 3")
+        LawBook.$inForce.withValue(organisation) { #expect(refusal(5_000_000, .organisation)?.rule == "competence") }
     }
 
     @Test func `points of one article are one act from the day its pack says`() throws {
