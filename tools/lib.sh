@@ -3,7 +3,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 readonly started=$SECONDS
 
 # What every build needs, and what the tests need besides.
-readonly build_packages=(liblmdb-dev libssl-dev libsqlite3-dev zlib1g-dev libxml2-dev libxlsxwriter-dev pkg-config weasyprint graphviz fonts-liberation)
+readonly build_packages=(liblmdb-dev libssl-dev libsqlite3-dev zlib1g-dev libxml2-dev libxlsxwriter-dev pkg-config weasyprint graphviz fonts-croscore)
 readonly test_packages=(protobuf-compiler libprotobuf-dev python3 python3-venv python3-dev g++ libicu-dev strace)
 readonly build_options=(-c release --explicit-target-dependency-import-check error)
 

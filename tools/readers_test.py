@@ -84,9 +84,13 @@ class Readers(unittest.TestCase):
             self.assertIn(words.replace(" - ", "").replace(" ", ""), text.replace("–", "-").replace(" - ", "").replace("-", "").replace(" ", ""))
         width, height = (float(side) / 72 * 25.4 for side in pages[0].mediabox[2:])
         self.assertEqual((round(width), round(height)), (210, 297))
+        lines = [line.replace(" ", "") for line in unicodedata.normalize("NFC", pages[0].extract_text()).splitlines()]
+        self.assertTrue(any("CỘNGHÒAXÃHỘICHỦNGHĨAVIỆTNAM" in line for line in lines), "the name of the state stands in one line")
         for page in pages:
             for font in (page["/Resources"].get("/Font") or {}).values():
                 font = font.get_object()
+                # Where a face lacks a letter, that of another stands in its place.
+                self.assertIn("Tinos", font["/BaseFont"])
                 inner = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
                 descriptor = inner["/FontDescriptor"].get_object()
                 self.assertTrue(any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")), "a font is not embedded")

@@ -30,9 +30,9 @@ public enum Term: Hashable, Sendable {
     /// `7 working days`.
     public var labelEn: String {
         switch self {
-        case .workingDays(let count): "\(count) working days"
-        case .days(let count): "\(count) days"
-        case .months(let count): "\(count) months"
+        case .workingDays(let count): "\(count) working day\(count == 1 ? "" : "s")"
+        case .days(let count): "\(count) day\(count == 1 ? "" : "s")"
+        case .months(let count): "\(count) month\(count == 1 ? "" : "s")"
         }
     }
 }

@@ -52,8 +52,8 @@ public struct GraphDrawing: Sendable {
     /// The drawing in Graphviz's own language.
     public var dot: String {
         var text = "digraph {\n"
-        text += "  graph [label=\(quoted(title)) labelloc=t rankdir=\(isWide ? "LR" : "TB") fontname=\"Liberation Sans\" fontsize=14]\n"
-        text += "  node [fontname=\"Liberation Sans\" fontsize=10 style=filled]\n  edge [fontname=\"Liberation Sans\" fontsize=8]\n"
+        text += "  graph [label=\(quoted(title)) labelloc=t rankdir=\(isWide ? "LR" : "TB") fontname=\"Arimo\" fontsize=14]\n"
+        text += "  node [fontname=\"Arimo\" fontsize=10 style=filled]\n  edge [fontname=\"Arimo\" fontsize=8]\n"
         for node in nodes {
             let label = node.lines.joined(separator: "\n")
             text += "  \(quoted(node.id)) [label=\(quoted(label)) shape=\(node.shape) fillcolor=\"\(node.fill)\" penwidth=\(node.isBold ? 3 : 1)]\n"

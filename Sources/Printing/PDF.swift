@@ -7,7 +7,7 @@ public enum PDF {
     public static func write(html: String, to path: String) throws(PrintError) {
         // Reproducible: no clock in the file (https://reproducible-builds.org/docs/source-date-epoch/).
         _ = try ExternalProgram.run(
-            "weasyprint", package: "weasyprint fonts-liberation", ["--quiet", "--encoding", "utf-8", "-", path], input: html,
+            "weasyprint", package: "weasyprint fonts-croscore", ["--quiet", "--encoding", "utf-8", "-", path], input: html,
             environment: ["SOURCE_DATE_EPOCH": "0", "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "ignore"])
     }
 }

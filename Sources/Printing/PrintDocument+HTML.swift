@@ -61,24 +61,24 @@ extension PrintDocument {
 
     /// Margins, sizes and faces of annex I of Decree 30/2020: A4, 20 mm, 30 mm on the left, Times New Roman 13–14 pt.
     private static let style = """
-        @page { size: A4; margin: 20mm 20mm 20mm 30mm; @bottom-center { content: counter(page); font-family: "Liberation Serif"; } }
+        @page { size: A4; margin: 20mm 20mm 20mm 30mm; @bottom-center { content: counter(page); font-family: "Tinos", "Times New Roman"; } }
         @page wide { size: A4 landscape; margin: 20mm; }
-        body { font-family: "Times New Roman", "Liberation Serif", "DejaVu Serif", serif; font-size: 14pt; line-height: 1.35; }
+        body { font-family: "Tinos", "Times New Roman", serif; font-size: 14pt; line-height: 1.35; }
         p { margin: 0 0 4pt; } main p { text-align: justify; text-indent: 10mm; }
         header { display: flex; justify-content: space-between; text-align: center; font-size: 13pt; }
-        header .left { width: 42%; } header .right { width: 56%; }
+        header .left { width: 38%; } header .right { width: 60%; } .state { font-size: 12pt; white-space: nowrap; }
         .parent, .component-3 { font-weight: normal; } .issuer, .state, .motto, .capacity, .position, .name { font-weight: bold; }
         .issuer, .parent, .position, .capacity { text-transform: uppercase; }
-        .motto { text-decoration: underline; text-underline-offset: 4pt; }
+        .motto { display: inline-block; border-bottom: 0.75pt solid #000; padding-bottom: 1pt; }
         .component-4 { font-style: italic; margin-top: 6pt; } .component-5 { text-align: center; margin: 18pt 0 12pt; font-weight: bold; }
         h1 { font-size: 14pt; margin: 0; } h2 { font-size: 14pt; margin: 8pt 0 4pt; }
         footer { display: flex; justify-content: space-between; margin-top: 18pt; break-inside: avoid; }
         .component-9 { width: 45%; font-size: 11pt; } .to { font-weight: bold; font-style: italic; font-size: 12pt; }
         .sign { width: 50%; text-align: center; } .component-8 { font-size: 11pt; font-style: italic; margin: 18pt 0 30pt; }
         .annex { page: wide; break-before: page; } .annex h2, .annex h3 { text-align: center; }
-        table { border-collapse: collapse; width: 100%; font-size: 11pt; } thead { display: table-header-group; }
+        table { border-collapse: collapse; width: 100%; font-size: 11pt; } thead { display: table-header-group; } tr { break-inside: avoid; }
         th, td { border: 0.5pt solid #000; padding: 2pt 4pt; text-align: left; } td.number { text-align: right; white-space: nowrap; }
-        tr.heading td { font-weight: bold; } .note, aside { font-size: 9pt; } aside { margin-top: 12pt; border-top: 0.5pt solid #000; overflow-wrap: anywhere; }
+        tr.heading td { font-weight: bold; } .note, aside { font-size: 9pt; break-before: avoid; } aside { margin-top: 12pt; border-top: 0.5pt solid #000; overflow-wrap: anywhere; }
         """
 }
 

@@ -26,7 +26,7 @@ extension ConsolidatedReport {
         printed.append(sum(vi ? "Cộng các báo cáo" : "Sum of the reports", totals))
         if !stated.isEmpty { printed.append(sum(vi ? "Theo bản tổng hợp đã ghi" : "As the consolidation states", stated)) }
         return PrintTable(
-            title: title(vi), columns: heads + codes.map { .init($0, .integer) }, rows: printed, notes: notes(vi))
+            title: title(vi), columns: heads + codes.map { .init(FigureDefinition.label(of: $0, language), .integer) }, rows: printed, notes: notes(vi))
     }
 
     /// What is other than in the version before; `nil` where nothing is.
@@ -38,7 +38,7 @@ extension ConsolidatedReport {
             columns: [.init(vi ? "Đơn vị" : "Unit"), .init(vi ? "Chỉ tiêu" : "Figure"), .init(vi ? "Cũ" : "Was", .integer), .init(vi ? "Mới" : "Is", .integer)],
             rows: changes.map { change in
                 .init([
-                    .text(change.name), .text(change.code), change.from.map { .number($0) } ?? .empty, change.to.map { .number($0) } ?? .empty,
+                    .text(change.name), .text(FigureDefinition.label(of: change.code, language)), change.from.map { .number($0) } ?? .empty, change.to.map { .number($0) } ?? .empty,
                 ])
             })
     }
@@ -60,7 +60,7 @@ extension ConsolidatedReport {
                     (vi ? "Trễ hạn: " : "Late: ") + names(late) + ".", (vi ? "Chưa báo cáo: " : "Missing: ") + names(missing) + ".",
                 ]),
                 .init(vi ? "II. Số liệu tổng hợp" : "II. Figures", codes.map { code in
-                    "\(code): \(PrintTable.text(.number(totals[code] ?? 0), .integer))"
+                    "\(FigureDefinition.label(of: code, language)): \(PrintTable.text(.number(totals[code] ?? 0), .integer))"
                 }),
             ], signature: .init(position: vi ? "Thủ trưởng cơ quan" : "Head of the body"),
             recipients: vi ? ["UBND tỉnh (báo cáo)", "Các đơn vị báo cáo", "Lưu: VT"] : ["Provincial People's Committee", "The reporting units", "File"],

@@ -6,6 +6,12 @@ extension FigureDefinition {
         public let figures: [FigureDefinition]
     }
 
+    /// A code with the name that the annex gives it; the code alone where a unit has one of its own.
+    static func label(of code: String, _ language: String) -> String {
+        guard let figure = annex.lazy.flatMap(\.figures).first(where: { $0.code == code }) else { return code }
+        return "\(code) \(language == "vi" ? figure.labelVi : figure.labelEn)"
+    }
+
     /// The annex, in the order it is printed.
     public static let annex: [Section] = [
         Section(

@@ -133,7 +133,7 @@ extension World {
         _ story: inout Story
     ) {
         let series = kind == .annual ? "BCN" : "BC6T"
-        let inspected = received.flatMap(\.figures).filter { $0.code == "points-inspected" }.reduce(0) { $0 + $1.value }
+        let inspected = received.flatMap(\.figures).filter { $0.code == "2.8" }.reduce(0) { $0 + $1.value }
         record(
             ReportConsolidated.with {
                 ($0.report, $0.unit, $0.kind, $0.period) = (
@@ -147,7 +147,7 @@ extension World {
                         )
                     }
                 }
-                $0.figures = [figure("points-inspected", GiaLai.province.code, inspected, "điểm")]
+                $0.figures = [figure("2.8", GiaLai.province.code, inspected, "điểm")]
             }, by: Bodies.communications, at: instant, in: &story)
     }
 
@@ -156,9 +156,9 @@ extension World {
         guard number % 5 != 4 else { return [] }
         let place = number < GiaLai.districts.count ? GiaLai.districts[number].code : GiaLai.province.code
         return [
-            figure("points-inspected", place, Int64(random.number(3...24)), "điểm"),
-            figure("violations", place, Int64(random.number(0...6)), "vụ"),
-            figure("outreach-sessions", place, Int64(random.number(1...12)), "buổi"),
+            figure("2.8", place, Int64(random.number(3...24)), "điểm"),
+            figure("3.1", place, Int64(random.number(0...6)), "vụ"),
+            figure("5.1", place, Int64(random.number(1...12)), "buổi"),
         ]
     }
 

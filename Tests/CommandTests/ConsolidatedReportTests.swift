@@ -24,8 +24,8 @@ import Testing
         let first = try consolidated("--version", "1", "--json")
         let (one, two) = (first.object, try consolidated("--json").object)
         #expect(one["consolidated_version"] as? Int == 1 && two["consolidated_version"] as? Int == 2)
-        let sums = try [one, two].map { try #require(($0["totals"] as? [String: Int])?["points-inspected"]) }
-        let stated = [one, two].map { ($0["stated"] as? [String: Int])?["points-inspected"] }
+        let sums = try [one, two].map { try #require(($0["totals"] as? [String: Int])?["2.8"]) }
+        let stated = [one, two].map { ($0["stated"] as? [String: Int])?["2.8"] }
         #expect(stated == sums.map { $0 })
         let change = try #require((two["changes"] as? [[String: Any]])?.first)
         #expect(sums[1] - sums[0] == (change["to"] as? Int ?? 0) - (change["from"] as? Int ?? 0) && sums[1] != sums[0])
@@ -53,7 +53,7 @@ import Testing
     @Test func `every form of the sheet can be had, and wrong questions are wrong usage`() throws {
         for format in ["terminal", "csv", "html"] {
             let result = try consolidated("--format", format)
-            #expect(result.status == 0 && result.out.contains("points-inspected"), "\(format)")
+            #expect(result.status == 0 && result.out.contains("2.8 Điểm đã kiểm tra"), "\(format)")
         }
         for format in ["xlsx", "pdf"] {
             let path = "\(folder.path)/sheet.\(format)"
@@ -91,7 +91,7 @@ import Testing
             "HalfYearReportSubmitted", by: unit, on: day,
             #"""
             {"report":"BC-\#(unit)","unit":"\#(unit)","toAgency":"skhcn-gialai","period":"2025-H1","submittedOn":"\#(day)","version":\#(version),
-            "figures":[{"code":"points-inspected","place":"622","value":"\#(inspected)","unit":"điểm"},{"code":"violations","place":"623","value":"1","unit":"vụ"}]}
+            "figures":[{"code":"2.8","place":"622","value":"\#(inspected)","unit":"điểm"},{"code":"3.1","place":"623","value":"1","unit":"vụ"}]}
             """#)
     }
 
@@ -102,7 +102,7 @@ import Testing
         #expect(tried.status == 0 && tried.object["positions"] is NSNull, "\(tried.err)")
         let first = try consolidate("skhcn-gialai", "2025-H1", "--officer", "a")
         #expect(first.object["version"] as? Int == 1 && first.object["received"] as? [String] == ["ubnd-h622", "ubnd-h623"], "\(first.err)")
-        #expect(first.object["totals"] as? [String: Int] == ["points-inspected": 17, "violations": 2])
+        #expect(first.object["totals"] as? [String: Int] == ["2.8": 17, "3.1": 2])
         // Summed by place: two reports told of the first place, two of the second.
         let shown = try Program.run("events", "--type", "ReportConsolidated", "--from", "\((first.object["positions"] as? [Int])?.first ?? -1)", "--json", "--ledger", ledger)
         let figures = try #require((shown.object["payload"] as? [String: Any])?["figures"] as? [[String: Any]], "\(shown.out) \(shown.err)")
@@ -118,9 +118,9 @@ import Testing
         try report("ubnd-h623", 2, on: "2025-06-28", 5)
         let second = try consolidate("skhcn-gialai", "2025-H1", on: "2025-06-29", "--officer", "a").object
         #expect(second["report"] as? String == first.object["report"] as? String && second["version"] as? Int == 2)
-        #expect((second["totals"] as? [String: Int])?["points-inspected"] == 15)
+        #expect((second["totals"] as? [String: Int])?["2.8"] == 15)
         let sheet = try Program.run("report", "consolidated", "--period", "2025-H1", "--version", "1", "--json", "--ledger", ledger).object
-        #expect((sheet["totals"] as? [String: Int])?["points-inspected"] == 17 && (sheet["stated"] as? [String: Int])?["points-inspected"] == 17)
+        #expect((sheet["totals"] as? [String: Int])?["2.8"] == 17 && (sheet["stated"] as? [String: Int])?["2.8"] == 17)
     }
 
     @Test func `what cannot be consolidated is refused, and nothing is recorded`() throws {

@@ -10,8 +10,12 @@ private let moment = Instant(microseconds: 1_577_836_800_000_000)
 
 @Suite struct TilesTests {
     private func append(_ ledger: Ledger, _ range: Range<UInt64>) throws {
-        let events = range.map { EventData(id: EventID.v7(at: moment, random: (0, $0)), type: "T", tags: ["k:\($0 % 9)"], occurred: moment) }
-        _ = try ledger.log.appendAndWait(events)
+        for lower in stride(from: range.lowerBound, to: range.upperBound, by: 10_000) {
+            let events = (lower..<min(range.upperBound, lower + 10_000)).map {
+                EventData(id: EventID.v7(at: moment, random: (0, $0)), type: "T", tags: ["k:\($0 % 9)"], occurred: moment)
+            }
+            _ = try ledger.log.appendAndWait(events)
+        }
     }
 
     /// Everything in a published directory.
@@ -42,6 +46,31 @@ private let moment = Instant(microseconds: 1_577_836_800_000_000)
             #expect(bytes.isEmpty && entries == count)
         }
         return range.root
+    }
+
+    /// Where the third level of tiles begins.
+    @Test func `a tile of tiles of tiles is there from 65,536 events on`() throws {
+        let scene = try TemporaryLedger()
+        let grown = scene.ledger.directory + "-tiles"
+        defer { try? FileManager.default.removeItem(atPath: grown) }
+        var size: UInt64 = 0
+        for next in [65_535, 65_536, 65_537] as [UInt64] {
+            try append(scene.ledger, size..<next)
+            size = next
+            #expect(try scene.ledger.publishTiles(to: grown).size == size)
+            let fresh = grown + "-\(size)"
+            defer { try? FileManager.default.removeItem(atPath: fresh) }
+            _ = try scene.ledger.publishTiles(to: fresh)
+            let (all, new) = (try files(grown), try files(fresh))
+            for (name, data) in new { #expect(all[name] == data, "\(name) at \(size)") }
+            #expect(try root(new, size) == scene.ledger.log.root(at: size))
+            let top = new.keys.filter { $0.hasPrefix("tile/2/") }
+            let second = new.keys.filter { $0.hasPrefix("tile/1/") }
+            #expect(top == (size < 65_536 ? [] : ["tile/2/000.p/1"]) && second == [size < 65_536 ? "tile/1/000.p/255" : "tile/1/000"])
+        }
+        let top = try #require(try files(grown)["tile/2/000.p/1"])
+        #expect(try Hash([UInt8](top)) == scene.ledger.log.root(at: 65_536))
+        #expect(try files(grown)["tile/1/000"]?.count == 8_192 && files(grown)["tile/0/256.p/1"]?.count == 32)
     }
 
     @Test func `tiles hold the log at every size, written at once or bit by bit`() throws {
