@@ -70,6 +70,7 @@ let package = Package(
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(
             name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"]), .brew(["libxlsxwriter"])]),
         .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
@@ -112,7 +113,7 @@ let package = Package(
                 name: "socai",
                 dependencies: [
                     "CivilTime", "Law", "LMDB", "MerkleTree", "EventLog", "Vault", "Domain", "Verdicts", "ProjectionKit", "Ledger",
-                    "ActImport", "SampleProvince", "Printing", "Reports", "CZlib", protobuf, crypto, grdb,
+                    "ActImport", "SampleProvince", "Printing", "Reports", "CMalloc", "CZlib", protobuf, crypto, grdb,
                     .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 ],
                 resources: [.embedInCode("Bundle/verify.py")],

@@ -66,7 +66,7 @@ struct VerifiedLeaves: Sendable {
         var wanted = wanted[...]
         // Kept between events, so that reading one allocates nothing.
         var view = EnvelopeView()
-        var (eventsAhead, rowsAhead) = (ReadAhead(), ReadAhead())
+        var (eventsAhead, rowsAhead) = (ReadAhead(most: 64), ReadAhead(most: 16))
         var hasEvent = try events.seek(begin)
         var hasRow = try rows.seek(atOrAfter: begin)
         while position < end {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Foundation
 
 /// The program; each subcommand is a file of its own in `Commands/`.
@@ -48,6 +49,9 @@ enum Program {
     static func main() {
         // A limit on the size of files is then an error with a message, and not the end of the program.
         signal(SIGXFSZ, SIG_IGN)
+        // The events that wait to be settled lie in a few large blocks, which are given back to the system when they are; left to itself, glibc
+        // keeps them, in pieces, once the first was freed.
+        mallopt(M_MMAP_THRESHOLD, 1 << 20)
         do {
             var command = try Socai.parseAsRoot()
             try command.run()

@@ -55,7 +55,7 @@ package struct JournalSizes: Sendable {
     /// The first size of a file.
     package var first = 4 << 20
     /// The size beyond which a file does not grow for the sake of speed.
-    package var greatest = 16 << 20
+    package var greatest = 24 << 20
 
     /// The sizes that are shipped.
     package init() {}
