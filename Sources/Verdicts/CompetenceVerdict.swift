@@ -4,8 +4,10 @@ public import Law
 
 /// Who may fine an amount on a day, and whether the amount lies in the bracket of the act.
 public enum CompetenceVerdict {
-    /// Judges an amount in đồng for a violator who is an organisation or not.
-    public static func of(_ act: LegalBasis, amount: Int64, organisation: Bool, on day: Day, law: LawBook = .inForce) -> Verdict {
+    /// Judges an amount in đồng for a violator who is an organisation or not, and if not, perhaps from 16 to under 18.
+    public static func of(
+        _ act: LegalBasis, amount: Int64, organisation: Bool, isMinor: Bool = false, on day: Day, law: LawBook = .inForce
+    ) -> Verdict {
         let ceiling = law.rule("FINE-CEILING", on: day)
         let multiple = organisation ? law.rule("FINE-ORGANISATION", on: day) : nil
         let percent = multiple?.predicate.asPercent ?? 100
@@ -27,7 +29,8 @@ public enum CompetenceVerdict {
                     vi: "\(authority.labelVi): \(share.percent)% × \(Money.vnd(top).vietnamese)\(cap.0)\(times) = \(Money.vnd(limit).vietnamese)",
                     en: "\(authority.labelEn): \(share.percent)% × \(Money.vnd(top).english)\(cap.1)\(times) = \(Money.vnd(limit).english)"))
         }
-        let bracket = bracket(act, amount, organisation, day, law)
+        let parts = [organisation ? nil : law.rule("FINE-INDIVIDUAL", on: day), isMinor ? law.rule("FINE-MINOR", on: day) : nil]
+        let bracket = bracket(act, amount, parts.compactMap(\.self), day, law)
         let names = able.map(\.name).joined(separator: ",")
         var verdict =
             steps.isEmpty
@@ -43,21 +46,22 @@ public enum CompetenceVerdict {
         return verdict
     }
 
-    private static func bracket(_ act: LegalBasis, _ amount: Int64, _ organisation: Bool, _ day: Day, _ law: LawBook) -> (
+    /// - Parameter parts: what the violator pays of an organisation's bracket, one after the other.
+    private static func bracket(_ act: LegalBasis, _ amount: Int64, _ parts: [Rule], _ day: Day, _ law: LawBook) -> (
         rules: [Rule], step: Verdict.Step
     ) {
-        let part = organisation ? nil : law.rule("FINE-INDIVIDUAL", on: day)
-        let percent = part?.predicate.asPercent ?? 100
-        let (ofVi, ofEn) = percent == 100 ? ("", "") : (" (\(percent)% mức của tổ chức)", " (\(percent)% of an organisation's)")
+        let percents = parts.compactMap(\.predicate.asPercent)
+        let product = percents.map { "\($0)%" }.joined(separator: " × ")
+        let (ofVi, ofEn) = percents.isEmpty ? ("", "") : (" (\(product) mức của tổ chức)", " (\(product) of an organisation's)")
         for rule in law.rules(on: day) {
             guard case .fine(let row) = rule.predicate, row.document == act.document || act.document.isEmpty, row.article == act.article,
                 row.clause == act.clause
             else { continue }
-            let (least, most) = (row.minimum * percent / 100, row.maximum * percent / 100)
+            let (least, most) = percents.reduce((row.minimum, row.maximum)) { ($0.0 * $1 / 100, $0.1 * $1 / 100) }
             let inside = least <= amount && amount <= most
             let (low, high) = (Money.vnd(least), Money.vnd(most))
             return (
-                [rule] + [part].compactMap(\.self),
+                [rule] + parts,
                 Verdict.Step(
                     inside ? "in-bracket" : "outside-bracket", rule: rule.id,
                     vi: "Khung tiền phạt: \(low.vietnamese) – \(high.vietnamese)\(ofVi)", en: "Bracket: \(low.english) – \(high.english)\(ofEn)")

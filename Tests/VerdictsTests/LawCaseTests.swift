@@ -30,6 +30,11 @@ struct LawCaseTests {
         #expect(verdict.steps.contains { $0.kind == "in-bracket" })
         let outside = CompetenceVerdict.of(LegalBasis(reference: "35.3"), amount: 6_000_000, organisation: false, on: day)
         #expect(outside.steps.contains { $0.kind == "outside-bracket" })
+        // Half of an individual's half: 1.25 to 2.5 million.
+        for (amount, kind) in [(1_249_999, "outside-bracket"), (1_250_000, "in-bracket"), (2_500_000, "in-bracket"), (2_500_001, "outside-bracket")] as [(Int64, String)] {
+            let minor = CompetenceVerdict.of(LegalBasis(reference: "35.3"), amount: amount, organisation: false, isMinor: true, on: day)
+            #expect(minor.steps.contains { $0.kind == kind } && minor.rules.contains { $0.id == "FINE-MINOR" }, "\(amount)")
+        }
     }
 
     @Test func `the days of Tết are named among the days passed over`() throws {

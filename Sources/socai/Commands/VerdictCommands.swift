@@ -143,14 +143,16 @@ struct CompetenceCommand: ParsableCommand {
     @Option(help: ArgumentHelp(tr("Số tiền, đồng.", "The amount, in đồng."), valueName: tr("đồng", "vnd"))) var amount: Int64
     @Option(help: ArgumentHelp(tr("Vào ngày này.", "On this day."), valueName: tr("ngày", "day"))) var at: String
     @Flag(help: ArgumentHelp(tr("Người vi phạm là tổ chức.", "The violator is an organisation."))) var organisation = false
+    @Flag(help: ArgumentHelp(tr("Người vi phạm từ đủ 16 đến dưới 18 tuổi.", "The violator is from 16 to under 18."))) var minor = false
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
+        if organisation, minor { throw ValidationError(tr("--organisation và --minor không dùng cùng nhau.", "--organisation and --minor do not go together.")) }
         if amount < 0 { throw ValidationError(tr("--amount: số tiền không âm.", "--amount: not negative.")) }
     }
 
     func run() throws {
-        let verdict = CompetenceVerdict.of(LegalBasis(reference: act), amount: amount, organisation: organisation, on: try day(at))
+        let verdict = CompetenceVerdict.of(LegalBasis(reference: act), amount: amount, organisation: organisation, isMinor: minor, on: try day(at))
         if output.json {
             Terminal.print(VerdictText.json(verdict, basis: nil, more: [("act", .string(act)), ("amount", .integer(amount))]).text)
         } else {
